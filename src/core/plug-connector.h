@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "plug-field.h"
+
+G_BEGIN_DECLS
+
+/* A connector; the API's word is element. Contract section 3. */
+#define PLUG_TYPE_CONNECTOR (plug_connector_get_type ())
+G_DECLARE_FINAL_TYPE (PlugConnector, plug_connector, PLUG, CONNECTOR, GObject)
+
+PlugConnector *plug_connector_new                (const char    *key,
+                                                  const char    *name,
+                                                  const char    *hub,
+                                                  const char    *authentication);
+PlugConnector *plug_connector_new_from_json      (JsonObject    *object,
+                                                  GError       **error);
+const char    *plug_connector_get_key            (PlugConnector *self);
+const char    *plug_connector_get_name           (PlugConnector *self);
+const char    *plug_connector_get_hub            (PlugConnector *self);
+const char    *plug_connector_get_authentication (PlugConnector *self);
+const char    *plug_connector_get_setup_hint     (PlugConnector *self);
+GListModel    *plug_connector_list_fields        (PlugConnector *self);
+PlugField     *plug_connector_find_field         (PlugConnector *self,
+                                                  const char    *key);
+void           plug_connector_add_field          (PlugConnector *self,
+                                                  PlugField     *field);
+char          *plug_connector_dup_address        (PlugConnector *self,
+                                                  GHashTable    *values);
+
+/* The built-in catalogue. */
+GListModel    *plug_catalogue_list               (void);
+PlugConnector *plug_catalogue_find               (const char    *key);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PLUG_FIELD_TEXT,
+  PLUG_FIELD_PASSWORD,
+  PLUG_FIELD_SWITCH,
+  PLUG_FIELD_CHOICE,
+  PLUG_FIELD_MULTILINE,
+  PLUG_FIELD_CODE,
+} PlugFieldKind;
+
+typedef enum {
+  PLUG_FIELD_NORMALIZE_TRIM, /* white space at both ends */
+  PLUG_FIELD_NORMALIZE_HOST, /* a pasted URL becomes its host */
+} PlugFieldNormalize;
+
+/* One thing a connector asks for; contract section 3.3. */
+#define PLUG_TYPE_FIELD (plug_field_get_type ())
+G_DECLARE_FINAL_TYPE (PlugField, plug_field, PLUG, FIELD, GObject)
+
+PlugField          *plug_field_new           (const char         *key,
+                                              const char         *label,
+                                              PlugFieldKind       kind);
+const char         *plug_field_get_key       (PlugField          *self);
+const char         *plug_field_get_label     (PlugField          *self);
+const char         *plug_field_get_help      (PlugField          *self);
+void                plug_field_set_help      (PlugField          *self,
+                                              const char         *help);
+PlugFieldKind       plug_field_get_kind      (PlugField          *self);
+gboolean            plug_field_is_secret     (PlugField          *self);
+gboolean            plug_field_is_required   (PlugField          *self);
+void                plug_field_set_required  (PlugField          *self,
+                                              gboolean            required);
+const char         *plug_field_get_default   (PlugField          *self);
+void                plug_field_set_default   (PlugField          *self,
+                                              const char         *value);
+PlugFieldNormalize  plug_field_get_normalize (PlugField          *self);
+void                plug_field_set_normalize (PlugField          *self,
+                                              PlugFieldNormalize  normalize);
+char               *plug_field_normalize     (PlugField          *self,
+                                              const char         *text);
+char               *plug_field_dup_problem   (PlugField          *self,
+                                              const char         *normalized);
+
+/* Secret by name, whatever its type says; contract section 3.3. */
+gboolean            plug_field_key_is_secret (const char         *key);
+
+G_END_DECLS

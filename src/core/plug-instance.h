@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "plug-secret.h"
+
+G_BEGIN_DECLS
+
+/* A connector instance; contract section 2.3. The token is not in it: it is in the keyring. */
+#define PLUG_TYPE_INSTANCE (plug_instance_get_type ())
+G_DECLARE_FINAL_TYPE (PlugInstance, plug_instance, PLUG, INSTANCE, GObject)
+
+typedef enum {
+  PLUG_TOKEN_UNKNOWN,
+  PLUG_TOKEN_SAVED,   /* stored and read back */
+  PLUG_TOKEN_UNSAVED, /* the keyring refused it */
+  PLUG_TOKEN_ABSENT,  /* never kept here, or removed from the keyring */
+} PlugTokenState;
+
+/* Everything but identity, as one reply had it. */
+PlugInstance      *plug_instance_new                   (const char        *account_id,
+                                                        const char        *id,
+                                                        const char        *name,
+                                                        const char        *connector_key);
+PlugInstance      *plug_instance_new_from_json         (JsonNode          *node,
+                                                        const char        *account_id,
+                                                        PlugSecret       **token,
+                                                        GError           **error);
+const char        *plug_instance_get_account_id        (PlugInstance      *self);
+const char        *plug_instance_get_id                (PlugInstance      *self);
+const char        *plug_instance_get_name              (PlugInstance      *self);
+void               plug_instance_set_name              (PlugInstance      *self,
+                                                        const char        *name);
+const char        *plug_instance_get_connector_key     (PlugInstance      *self);
+const char        *plug_instance_get_connector_name    (PlugInstance      *self);
+void               plug_instance_set_connector_name    (PlugInstance      *self,
+                                                        const char        *name);
+const char        *plug_instance_get_hub               (PlugInstance      *self);
+void               plug_instance_set_hub               (PlugInstance      *self,
+                                                        const char        *hub);
+const char *const *plug_instance_get_tags              (PlugInstance      *self);
+void               plug_instance_set_tags              (PlugInstance      *self,
+                                                        const char *const *tags);
+char              *plug_instance_dup_tags_text         (PlugInstance      *self);
+gint64             plug_instance_get_created           (PlugInstance      *self);
+void               plug_instance_set_created           (PlugInstance      *self,
+                                                        gint64             created);
+gint64             plug_instance_get_saved             (PlugInstance      *self);
+void               plug_instance_set_saved             (PlugInstance      *self,
+                                                        gint64             saved);
+gboolean           plug_instance_is_disabled           (PlugInstance      *self);
+void               plug_instance_set_disabled          (PlugInstance      *self,
+                                                        gboolean           disabled);
+const char        *plug_instance_get_configuration     (PlugInstance      *self);
+void               plug_instance_set_configuration     (PlugInstance      *self,
+                                                        const char        *json);
+PlugTokenState     plug_instance_get_token_state       (PlugInstance      *self);
+void               plug_instance_set_token_state       (PlugInstance      *self,
+                                                        PlugTokenState     state);
+const char        *plug_instance_get_account_name      (PlugInstance      *self);
+void               plug_instance_set_account_name      (PlugInstance      *self,
+                                                        const char        *name);
+gboolean           plug_instance_matches               (PlugInstance      *self,
+                                                        const char        *needle_folded);
+
+/* Times are microseconds since 1970 in UTC, 0 when unknown. */
+gint64             plug_time_parse                     (const char        *iso8601);
+char              *plug_time_format                    (gint64             time);
+
+G_END_DECLS

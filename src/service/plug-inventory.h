@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "plug-account.h"
+#include "plug-client.h"
+#include "plug-creation.h"
+#include "plug-draft.h"
+#include "plug-instance.h"
+#include "plug-intent.h"
+#include "plug-keyring.h"
+#include "plug-store.h"
+
+G_BEGIN_DECLS
+
+/* The centre: accounts, instances and intents as list models, and every verb. All calls from
+ * the main thread. Lists change only when the database has said yes. */
+#define PLUG_TYPE_INVENTORY (plug_inventory_get_type ())
+G_DECLARE_FINAL_TYPE (PlugInventory, plug_inventory, PLUG, INVENTORY, GObject)
+
+PlugInventory *plug_inventory_new                    (PlugStore            *store,
+                                                      PlugKeyring          *keyring,
+                                                      PlugClient           *client);
+/* Property "ready": the database was read. */
+gboolean       plug_inventory_is_ready               (PlugInventory        *self);
+PlugKeyring   *plug_inventory_get_keyring            (PlugInventory        *self);
+PlugStore     *plug_inventory_get_store              (PlugInventory        *self);
+GListModel    *plug_inventory_list_accounts          (PlugInventory        *self);
+GListModel    *plug_inventory_list_instances         (PlugInventory        *self);
+/* Those that need attention: UNKNOWN, TOKEN_UNSAVED, NOT_FOUND, AMBIGUOUS. */
+GListModel    *plug_inventory_list_intents           (PlugInventory        *self);
+PlugAccount   *plug_inventory_find_account           (PlugInventory        *self,
+                                                      const char           *account_id);
+PlugInstance  *plug_inventory_find_instance          (PlugInventory        *self,
+                                                      const char           *account_id,
+                                                      const char           *instance_id);
+char         **plug_inventory_dup_tags               (PlugInventory        *self);
+
+/* Opens the database and reads all of it; then the keyring's state, then reconcile. */
+void           plug_inventory_open_async             (PlugInventory        *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* Finishes every verb of this class that only succeeds or fails. */
+gboolean       plug_inventory_finish                 (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
+/* Secrets to the keyring first, then the row, then the list. */
+void           plug_inventory_add_account_async      (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      PlugSecret           *user_secret,
+                                                      PlugSecret           *organization_secret,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* A NULL secret stays as it is. */
+void           plug_inventory_edit_account_async     (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      const char           *name,
+                                                      const char           *base_url,
+                                                      PlugSecret           *user_secret,
+                                                      PlugSecret           *organization_secret,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* Forgets the account here: row, secrets, instances and their tokens. Nothing on the tenant. */
+void           plug_inventory_remove_account_async   (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* GET /organizations/me. A NULL secret is the one saved for account. */
+void           plug_inventory_verify_account_async   (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      const char           *base_url,
+                                                      PlugSecret           *user_secret,
+                                                      PlugSecret           *organization_secret,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+char          *plug_inventory_verify_account_finish  (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
+PlugCreation  *plug_inventory_create                 (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      PlugDraft            *draft);
+
+void           plug_inventory_load_token_async       (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PlugSecret    *plug_inventory_load_token_finish      (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+/* GET /instances/{id}, the token to the keyring, the row renewed. */
+void           plug_inventory_fetch_token_async      (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* Row and token here; nothing on the tenant. */
+void           plug_inventory_forget_instance_async  (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+
+/* Looks for everything in doubt. Also called by itself: at the start, after an unlock, when
+ * the network comes back, and again after the settle time. */
+void           plug_inventory_reconcile              (PlugInventory        *self);
+void           plug_inventory_set_settle_ms          (PlugInventory        *self,
+                                                      guint                 settle_ms);
+/* What reconcile found for an AMBIGUOUS intent: PlugInstance, or NULL. */
+GListModel    *plug_inventory_list_candidates        (PlugInventory        *self,
+                                                      PlugIntent           *intent);
+/* The user's choice among them: adopt with its token. */
+void           plug_inventory_adopt_async            (PlugInventory        *self,
+                                                      PlugIntent           *intent,
+                                                      PlugInstance         *candidate,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* The user is done with it: NOT_FOUND, AMBIGUOUS, UNKNOWN or FAILED becomes DROPPED. */
+void           plug_inventory_dismiss_intent_async   (PlugInventory        *self,
+                                                      PlugIntent           *intent,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* TOKEN_UNSAVED: store what is in memory, or fetch it again, and settle the intent. */
+void           plug_inventory_retry_token_async      (PlugInventory        *self,
+                                                      PlugIntent           *intent,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "plug-account.h"
+#include "plug-instance.h"
+#include "plug-intent.h"
+
+G_BEGIN_DECLS
+
+/* SQLite for what is not secret: accounts, instances and the journal of intents. Rollback
+ * journal (TRUNCATE), synchronous=FULL, every statement on one thread of its own; the calls
+ * below finish in the order they were made. Callbacks come in the caller's main context. */
+#define PLUG_TYPE_STORE (plug_store_get_type ())
+G_DECLARE_FINAL_TYPE (PlugStore, plug_store, PLUG, STORE, GObject)
+
+/* Everything there is, as plug_store_load_finish() gives it. */
+typedef struct {
+  GPtrArray *accounts;  /* PlugAccount */
+  GPtrArray *instances; /* PlugInstance */
+  GPtrArray *intents;   /* PlugIntent, the open ones */
+} PlugStoreContents;
+void plug_store_contents_free (PlugStoreContents *contents);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugStoreContents, plug_store_contents_free)
+
+/* path NULL means the user's data folder. */
+PlugStore         *plug_store_new                      (const char           *path);
+const char        *plug_store_get_path                 (PlugStore            *self);
+char              *plug_store_dup_moved_aside          (PlugStore            *self);
+
+/* Every call below is finished with this, but for load. */
+gboolean           plug_store_finish                   (PlugStore            *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
+
+/* Creates folder (0700) and file (0600), migrates; a database that is none is moved aside. */
+void               plug_store_open_async               (PlugStore            *self,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+void               plug_store_close                    (PlugStore            *self);
+void               plug_store_load_async               (PlugStore            *self,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+PlugStoreContents *plug_store_load_finish              (PlugStore            *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
+/* Insert or replace, by account id. */
+void               plug_store_save_account_async       (PlugStore            *self,
+                                                        PlugAccount          *account,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* The account, its instances and its closed intents. */
+void               plug_store_remove_account_async     (PlugStore            *self,
+                                                        const char           *account_id,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+void               plug_store_save_instance_async      (PlugStore            *self,
+                                                        PlugInstance         *instance,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+void               plug_store_remove_instance_async    (PlugStore            *self,
+                                                        const char           *account_id,
+                                                        const char           *instance_id,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* Insert the intent in the state it is in; PLUG_ERROR_STATE when the op is there already. */
+void               plug_store_record_intent_async      (PlugStore            *self,
+                                                        PlugIntent           *intent,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* Guarded: UPDATE … WHERE op=? AND state=from, changes() must be 1, else PLUG_ERROR_STATE.
+ * Everything else of the intent is written as the object has it at the time of the call; the
+ * object's own state is left to the caller. */
+void               plug_store_move_intent_async        (PlugStore            *self,
+                                                        PlugIntent           *intent,
+                                                        PlugIntentState       from,
+                                                        PlugIntentState       to,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* The same guard, and the instance row, in one transaction. instance may be NULL. */
+void               plug_store_settle_intent_async      (PlugStore            *self,
+                                                        PlugIntent           *intent,
+                                                        PlugIntentState       from,
+                                                        PlugIntentState       to,
+                                                        PlugInstance         *instance,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* A transaction that is rolled back: is the journal writable? */
+void               plug_store_probe_async              (PlugStore            *self,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+
+G_END_DECLS
