@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-account.h"
+#include "plug-instance.h"
+
+G_BEGIN_DECLS
+
+/* Requests on an instance, ready to be pasted: what is secret is read from the keyring by the
+ * command itself when it runs. */
+char *plug_curl_dup_ping           (PlugInstance *instance,
+                                    PlugAccount  *account);
+char *plug_curl_dup_transformation (PlugInstance *instance);
+char *plug_curl_dup_formula        (PlugInstance *instance);
+
+G_END_DECLS

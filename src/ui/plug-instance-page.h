@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "plug-inventory.h"
+
+G_BEGIN_DECLS
+
+/* One instance: token, id, where it belongs, configuration, what next.
+ *
+ * Properties: "folded" (there is no list beside it), "instance".
+ * Actions: instance.copy-id, instance.copy-curl, instance.copy-token, instance.forget. */
+#define PLUG_TYPE_INSTANCE_PAGE (plug_instance_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlugInstancePage, plug_instance_page, PLUG, INSTANCE_PAGE, GtkWidget)
+
+GtkWidget    *plug_instance_page_new          (PlugInventory    *inventory);
+/* NULL shows that none is selected. */
+void          plug_instance_page_set_instance (PlugInstancePage *self,
+                                               PlugInstance     *instance);
+PlugInstance *plug_instance_page_get_instance (PlugInstancePage *self);
+
+G_END_DECLS
