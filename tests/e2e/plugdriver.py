@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives a real window through AT-SPI, by accessible names, as an assistive technology does.
+
+Everything that waits, waits for a condition, with a deadline. What the accessibility interface
+cannot do in GTK 4 (choosing a row of a popup, say) is done with the keyboard, through xdotool.
+Secrets never become an argument of a program: keys are typed from standard input.
+"""
+
+import os
+import signal
+import subprocess
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+DEADLINE = float(os.environ.get('PLUG_E2E_DEADLINE', '30'))
+
+
+class DriveError(Exception):
+    """The window did not do, or have, what was expected of it."""
+
+
+def wait_until(condition, what, seconds=None):
+    """The first true value of condition(), asked again and again; DriveError at the deadline."""
+    deadline = time.monotonic() + (seconds or DEADLINE)
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise DriveError(f'waited in vain for {what}')
+        rest()
+
+
+def rest(milliseconds=20):
+    """Lets D-Bus messages in, for a moment, between two questions."""
+    loop = GLib.MainLoop()
+    GLib.timeout_add(milliseconds, loop.quit)
+    loop.run()
+
+
+def walk(node, depth=0):
+    """Every node below and including node that is there, depth first."""
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        count = node.get_child_count()
+    except GLib.Error:
+        return
+    for index in range(count):
+        try:
+            child = node.get_child_at_index(index)
+        except GLib.Error:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def name_of(node):
+    try:
+        return node.get_name() or ''
+    except GLib.Error:
+        return ''
+
+
+def role_of(node):
+    try:
+        return node.get_role_name()
+    except GLib.Error:
+        return ''
+
+
+def text_of(node):
+    """What the node's Text interface gives away, '' when it has none."""
+    try:
+        text = node.get_text_iface()
+        return Atspi.Text.get_text(text, 0, -1) if text is not None else ''
+    except GLib.Error:
+        return ''
+
+
+def has_state(node, state):
+    try:
+        return node.get_state_set().contains(state)
+    except GLib.Error:
+        return False
+
+
+def is_showing(node):
+    return has_state(node, Atspi.StateType.SHOWING) and has_state(node, Atspi.StateType.VISIBLE)
+
+
+def editable_of(node):
+    """The node, or one below it, whose text can be set."""
+    for candidate in walk(node):
+        try:
+            if candidate.get_editable_text_iface() is not None:
+                return candidate
+        except GLib.Error:
+            continue
+    return None
+
+
+class App:
+    """One started program and its windows."""
+
+    def __init__(self, arguments, log, environment=None):
+        self.log_path = log
+        with open(log, 'ab') as output:
+            self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=output,
+                                            stderr=output,
+                                            env={**os.environ, **(environment or {})})
+        self.root = wait_until(self._find_root, 'the program to appear on the accessibility bus')
+
+    def _find_root(self):
+        if self.process.poll() is not None:
+            raise DriveError(f'the program ended with {self.process.returncode}:\n{self.log()}')
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            try:
+                child = desktop.get_child_at_index(index)
+                if child is not None and child.get_process_id() == self.process.pid:
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    return child
+            except GLib.Error:
+                continue
+        return None
+
+    def log(self):
+        with open(self.log_path, encoding='utf-8', errors='replace') as log:
+            return log.read()
+
+    # Looking
+
+    def nodes(self, showing=True):
+        for node in walk(self.root):
+            if not showing or is_showing(node):
+                yield node
+
+    def search(self, name, role=None, editable=False):
+        """The node of that accessible name that is showing, the last one opened first."""
+        found = None
+        for node in self.nodes():
+            if name_of(node) != name or (role and role_of(node) not in role):
+                continue
+            if editable and editable_of(node) is None:
+                continue
+            found = node
+        return found
+
+    def find(self, name, role=None, editable=False, seconds=None):
+        def look():
+            if self.process.poll() is not None:
+                raise DriveError(f'the program ended with {self.process.returncode} '
+                                 f'before {name!r} was there:\n{self.log()}')
+            return self.search(name, role, editable)
+
+        try:
+            return wait_until(look, f'{name!r} ({role or "any role"})', seconds)
+        except DriveError as error:
+            raise DriveError(f'{error}\nThe window has:\n{self.outline()}') from None
+
+    def words(self):
+        """All that can be read in the window: names, descriptions, texts."""
+        words = []
+        for node in self.nodes():
+            words.append(name_of(node))
+            words.append(text_of(node))
+            try:
+                words.append(node.get_description() or '')
+            except GLib.Error:
+                pass
+        return '\n'.join(word for word in words if word)
+
+    def wait_for_words(self, *parts, seconds=None):
+        """Waits until one of parts can be read; which one."""
+        def look():
+            words = self.words()
+            return next((part for part in parts if part in words), None)
+
+        try:
+            return wait_until(look, f'one of {parts} to be read', seconds)
+        except DriveError as error:
+            raise DriveError(f'{error}\nThe window has:\n{self.outline()}') from None
+
+    def outline(self, showing=True):
+        """The tree, for a failure's message."""
+        lines = []
+
+        def show(node, depth):
+            if showing and depth > 1 and not is_showing(node):
+                return
+            text = text_of(node)
+            lines.append('  ' * depth + f'{role_of(node)} {name_of(node)!r}'
+                         + (f' = {text!r}' if text else ''))
+            try:
+                for index in range(node.get_child_count()):
+                    show(node.get_child_at_index(index), depth + 1)
+            except GLib.Error:
+                pass
+
+        show(self.root, 0)
+        return '\n'.join(lines)
+
+    # Doing
+
+    def press(self, name, role=None, seconds=None):
+        """Activates what has that name, once it can be."""
+        def ready():
+            node = self.find(name, role, seconds=seconds)
+            return node if has_state(node, Atspi.StateType.SENSITIVE) else None
+
+        node = wait_until(ready, f'{name!r} to be sensitive', seconds)
+        self.activate(node)
+        return node
+
+    def activate(self, node):
+        for candidate in walk(node):
+            try:
+                action = candidate.get_action_iface()
+                if action is not None and Atspi.Action.get_n_actions(action) > 0:
+                    if Atspi.Action.do_action(action, 0):
+                        return
+            except GLib.Error:
+                continue
+        self.focus(node)
+        self.keys('space')
+
+    def focus(self, node):
+        for candidate in [editable_of(node), *walk(node)]:
+            if candidate is None:
+                continue
+            try:
+                component = candidate.get_component_iface()
+                if component is None or not Atspi.Component.grab_focus(component):
+                    continue
+            except GLib.Error:
+                continue
+            if any(has_state(inner, Atspi.StateType.FOCUSED) for inner in walk(candidate)):
+                return True
+        return False
+
+    def write(self, name, text):
+        """Sets the text of the entry of that name."""
+        node = self.find(name, editable=True)
+        entry = editable_of(node)
+        try:
+            if Atspi.EditableText.set_text_contents(entry.get_editable_text_iface(), text):
+                return entry
+        except GLib.Error:
+            pass
+        self.focus(entry)
+        self.keys('ctrl+a', 'Delete')
+        self.type(text)
+        return entry
+
+    def read(self, name):
+        """The text of the entry of that name."""
+        return text_of(editable_of(self.find(name, editable=True)))
+
+    def keys(self, *names):
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+
+    def type(self, text):
+        subprocess.run(['xdotool', 'type', '--clearmodifiers', '--file', '-'],
+                       input=text.encode(), check=True)
+
+    # Windows
+
+    def window_ids(self):
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                str(self.process.pid)], capture_output=True, text=True,
+                               check=False)
+        return found.stdout.split()
+
+    def screenshot(self, path):
+        """The screen as it is, cut to the program's windows, as a PNG."""
+        subprocess.run(['import', '-silent', '-window', 'root', '-trim', '+repage', path],
+                       check=True)
+        return path
+
+    def resize(self, width, height):
+        for window in self.window_ids():
+            subprocess.run(['xdotool', 'windowsize', '--sync', window, str(width), str(height)],
+                           check=False, timeout=10)
+
+    def quit(self):
+        """Ends the program as a session does at logout, and says its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self._wait()
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        return self._wait()
+
+    def _wait(self):
+        try:
+            return self.process.wait(DEADLINE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise DriveError('the program did not end') from None

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person does in the window, one function a task, by accessible names alone."""
+
+import os
+import subprocess
+
+from plugdriver import DriveError, editable_of, wait_until
+
+
+def start(program, log_name='plugboard.log'):
+    """Starts the program as a test does: a warning is fatal, the renderer is the plain one."""
+    from plugdriver import App  # pylint: disable=import-outside-toplevel
+    folder = os.environ['PLUG_SESSION_DIR']
+    return App([program], os.path.join(folder, 'log', log_name),
+               {'G_DEBUG': 'fatal-warnings', 'GTK_A11Y': 'atspi', 'GSK_RENDERER': 'cairo'})
+
+
+def choose_other_region(app):
+    """The pick list's last entry is Other, which shows Base URL."""
+    if app.search('Base URL', editable=True):
+        return
+    app.focus(app.find('Region'))
+    app.keys('space')
+    app.keys('End', 'Return')
+    app.find('Base URL', editable=True)
+
+
+def fill_account(app, name, base_url, user_secret, organization_secret):
+    app.press('Add Account', role=('push button', 'button'))
+    app.write('Account Name', name)
+    choose_other_region(app)
+    app.write('Base URL', base_url)
+    app.write('User Secret', user_secret)
+    app.write('Organization Secret', organization_secret)
+
+
+def fill_instance(app, name, subdomain, username, password, tags=()):
+    app.write('Name', name)
+    app.write('Subdomain', subdomain)
+    app.write('Username', username)
+    app.write('Password', password)
+    for tag in tags:
+        entry = app.write('Tags', tag)
+        app.focus(entry)
+        app.keys('Return')
+
+
+def secret_of(kind, **attributes):
+    """What secret-tool finds, None when nothing; the value goes through a pipe only."""
+    arguments = ['application', 'io.github.plugboard.Plugboard', 'kind', kind]
+    for key, value in attributes.items():
+        arguments += [key.replace('_', '-'), value]
+    found = subprocess.run(['secret-tool', 'lookup', *arguments], capture_output=True, check=False)
+    return found.stdout.decode() if found.returncode == 0 else None
+
+
+def database_path():
+    return os.path.join(os.environ['XDG_DATA_HOME'], 'plugboard', 'plugboard.db')
+
+
+__all__ = ['DriveError', 'choose_other_region', 'database_path', 'editable_of', 'fill_account',
+           'fill_instance', 'secret_of', 'start', 'wait_until']

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A tenant that is not ours: a plain HTTP server that answers as the API's documentation says and
+writes down every request as it came. It knows nothing of the sandbox and shares nothing with it."""
+
+import base64
+import json
+import os
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+BASE_PATH = '/elements/api-v2'
+
+
+class Request:
+    """One request as it arrived."""
+
+    def __init__(self, method, target, headers, body):
+        self.method = method
+        self.target = target
+        self.headers = headers  # (name, value) in the order sent
+        self.body = body
+
+    @property
+    def path(self):
+        return urlsplit(self.target).path
+
+    def header(self, name):
+        """The value of the header, None when it was not there exactly once."""
+        values = [value for key, value in self.headers if key.lower() == name.lower()]
+        return values[0] if len(values) == 1 else None
+
+
+class Reply:
+    """What to answer, given verbatim."""
+
+    def __init__(self, status, body, content_type='application/json', headers=None):
+        self.status = status
+        self.body = body if isinstance(body, bytes) else body.encode()
+        self.headers = {'Content-Type': content_type, **(headers or {})}
+
+
+class Tenant:
+    """Serves on a free loopback port until closed."""
+
+    def __init__(self, user_secret, organization_secret, tls_context=None):
+        self.expected = {'User': user_secret, 'Organization': organization_secret}
+        self.requests = []
+        self.instances = {}
+        self.tokens = []
+        self.next_id = 427902
+        self.script = []  # Reply for the next POST /instances, first one first
+        self.lock = threading.Lock()
+        tenant = self
+
+        class Handler(_Handler):
+            owner = tenant
+
+        self.server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.server.daemon_threads = True
+        scheme = 'http'
+        if tls_context is not None:
+            self.server.socket = tls_context.wrap_socket(self.server.socket, server_side=True)
+            scheme = 'https'
+        self.base_url = f'{scheme}://127.0.0.1:{self.server.server_address[1]}'
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def posts(self):
+        with self.lock:
+            return [request for request in self.requests
+                    if request.method == 'POST' and request.path == BASE_PATH + '/instances']
+
+    def answer(self, request):
+        with self.lock:
+            self.requests.append(request)
+            if not self._is_authorized(request):
+                return _json(401, {'requestId': 'e2e-401',
+                                   'message': 'Invalid Organization or User Secret'})
+            path = request.path.removeprefix(BASE_PATH)
+            if (request.method, path) == ('GET', '/organizations/me'):
+                return _json(200, {'id': 77, 'name': 'Independent Tenant'})
+            if (request.method, path) == ('POST', '/instances'):
+                return self.script.pop(0) if self.script else self._create(request)
+            if (request.method, path) == ('GET', '/instances'):
+                return self._list(request)
+            if request.method == 'GET' and path.startswith('/instances/'):
+                return self._get(path.rpartition('/')[2])
+            return _json(404, {'requestId': 'e2e-404', 'message': 'Not found'})
+
+    def _is_authorized(self, request):
+        pairs = {}
+        for part in (request.header('Authorization') or '').split(','):
+            scheme, _, value = part.strip().partition(' ')
+            pairs[scheme] = value.strip()
+        return all(pairs.get(scheme) == value for scheme, value in self.expected.items())
+
+    def _create(self, request):
+        body = json.loads(request.body)
+        number = self.next_id
+        self.next_id += 1
+        token = base64.b64encode(os.urandom(32)).decode()
+        self.tokens.append(token)
+        configuration = {key: '********' if key == 'password' else str(value)
+                         for key, value in body['configuration'].items()}
+        configuration['base.url'] = 'https://{subdomain}/sdata/crmj/sagecrm2/-'
+        configuration['event.notification.callback.url'] = None
+        self.instances[str(number)] = {
+            'id': number,
+            'name': body['name'],
+            'createdDate': '2026-06-12T14:09:00Z',
+            'token': token,
+            'element': {'id': 3641, 'name': 'Sage CRM', 'key': body['element']['key'],
+                        'hub': 'crm', 'authentication': {'type': 'basic'}},
+            'elementId': 3641,
+            'tags': body.get('tags', []),
+            'provisionInteractions': [],
+            'valid': True,
+            'disabled': False,
+            'configuration': configuration,
+            'eventsEnabled': False,
+            'externalAuthentication': 'none',
+            'user': {'id': 160673},
+        }
+        return _json(200, self.instances[str(number)])
+
+    def _list(self, request):
+        query = parse_qs(urlsplit(request.target).query)
+        wanted = query.get('searchText', [''])[0].lower()
+        found = [instance for instance in self.instances.values()
+                 if wanted in instance['name'].lower()]
+        return _json(200, found, {'Elements-Returned-Count': str(len(found)),
+                                  'Elements-Total-Count': str(len(found))})
+
+    def _get(self, number):
+        if number not in self.instances:
+            return _json(404, {'requestId': 'e2e-404',
+                               'message': f'No instance found with id {number}'})
+        return _json(200, self.instances[number])
+
+
+def _json(status, value, headers=None):
+    return Reply(status, json.dumps(value), headers=headers)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    owner = None
+
+    def _serve(self):
+        length = int(self.headers.get('Content-Length') or 0)
+        body = self.rfile.read(length)
+        reply = self.owner.answer(Request(self.command, self.path, self.headers.items(), body))
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.send_header('Content-Length', str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+
+    def log_message(self, format, *arguments):  # pylint: disable=redefined-builtin
+        pass
