@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugInventory: what one does with instances and their tokens. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "plug-error.h"
+#include "plug-inventory-private.h"
+
+/* One operation on an instance. */
+typedef struct {
+  PlugInstance *instance;
+  PlugInstance *renewed;
+} Operation;
+
+static void
+operation_free (Operation *operation)
+{
+  g_clear_object (&operation->instance);
+  g_clear_object (&operation->renewed);
+  g_free (operation);
+}
+
+static GTask *
+operation_task_new (PlugInventory       *self,
+                    PlugInstance        *instance,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  Operation *operation = g_new0 (Operation, 1);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  operation->instance = g_object_ref (instance);
+  g_task_set_task_data (task, operation, (GDestroyNotify) operation_free);
+  return task;
+}
+
+static void
+state_saved_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!plug_store_finish (PLUG_STORE (source), result, &error))
+    g_info ("A token's state was not written down: %s", error->message);
+}
+
+/* What the keyring says of a token is news for the row too. */
+static void
+note_token_state (PlugInventory  *self,
+                  PlugInstance   *instance,
+                  PlugTokenState  state)
+{
+  if (plug_instance_get_token_state (instance) == state)
+    return;
+  plug_instance_set_token_state (instance, state);
+  plug_store_save_instance_async (plug_inventory_get_store (self), instance, NULL,
+                                  state_saved_cb, NULL);
+}
+
+static void
+token_found_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  PlugSecret *token = plug_keyring_lookup_finish (PLUG_KEYRING (source), result, &error);
+
+  if (token != NULL)
+    {
+      note_token_state (self, operation->instance, PLUG_TOKEN_SAVED);
+      g_task_return_pointer (task, token, (GDestroyNotify) plug_secret_unref);
+      return;
+    }
+  if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_SECRET_ABSENT) &&
+      plug_instance_get_token_state (operation->instance) != PLUG_TOKEN_UNSAVED)
+    note_token_state (self, operation->instance, PLUG_TOKEN_ABSENT);
+  g_task_return_error (task, error);
+}
+
+/* plug_inventory_load_token_async:
+ * Reads the instance's token from the keyring, which may prompt. */
+void
+plug_inventory_load_token_async (PlugInventory       *self,
+                                 PlugInstance        *instance,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (instance));
+
+  task = operation_task_new (self, instance, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plug_inventory_load_token_async);
+  plug_keyring_lookup_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
+                             plug_instance_get_account_id (instance),
+                             plug_instance_get_id (instance), cancellable, token_found_cb, task);
+}
+
+/* plug_inventory_load_token_finish:
+ * Returns: (transfer full): the token; NULL and PLUG_ERROR_SECRET_ABSENT when the keyring is
+ *   unlocked and has none, one of PLUG_ERROR_KEYRING_… when it did not say */
+PlugSecret *
+plug_inventory_load_token_finish (PlugInventory  *self,
+                                  GAsyncResult   *result,
+                                  GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Fetching a token again: the account's secrets, GET /instances/{id}, the keyring, the row. */
+
+static void
+row_saved_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!plug_store_finish (PLUG_STORE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  plug_inventory_present_instance (self, operation->renewed);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+token_stored_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!plug_keyring_store_finish (PLUG_KEYRING (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  plug_instance_set_token_state (operation->renewed, PLUG_TOKEN_SAVED);
+  plug_instance_set_saved (operation->renewed, g_get_real_time ());
+  plug_store_save_instance_async (plug_inventory_get_store (self), operation->renewed, NULL,
+                                  row_saved_cb, g_object_ref (task));
+}
+
+static void
+fetched_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  g_autoptr (PlugListed) listed = NULL;
+  g_autofree char *label = NULL;
+  GError *error = NULL;
+
+  listed = plug_api_get_finish (PLUG_API (source), result, &error);
+  if (listed == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (listed->token == NULL)
+    {
+      g_task_return_new_error (task, PLUG_ERROR, PLUG_ERROR_PROTOCOL,
+                               _("The tenant knows the instance but gave no token for it."));
+      return;
+    }
+  operation->renewed = g_object_ref (listed->instance);
+  /* A date the reply leaves out is still the one known. */
+  if (plug_instance_get_created (operation->renewed) == 0)
+    plug_instance_set_created (operation->renewed,
+                               plug_instance_get_created (operation->instance));
+  label = plug_inventory_dup_token_label (operation->renewed);
+  plug_keyring_store_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
+                            plug_instance_get_account_id (operation->instance),
+                            plug_instance_get_id (operation->instance), label, listed->token,
+                            NULL, token_stored_cb, g_object_ref (task));
+}
+
+static void
+api_opened_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  g_autoptr (PlugApi) api = NULL;
+  GError *error = NULL;
+
+  api = plug_inventory_open_api_finish (PLUG_INVENTORY (source), result, &error);
+  if (api == NULL)
+    g_task_return_error (task, error);
+  else
+    plug_api_get_async (api, plug_instance_get_id (operation->instance),
+                        g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
+}
+
+static PlugAccount *
+find_account_or_fail (PlugInventory *self,
+                      PlugInstance  *instance,
+                      GTask         *task)
+{
+  PlugAccount *account;
+
+  account = plug_inventory_find_account (self, plug_instance_get_account_id (instance));
+  if (account == NULL)
+    g_task_return_new_error (task, PLUG_ERROR, PLUG_ERROR_STATE,
+                             _("The account of this instance is not saved here any more."));
+  return account;
+}
+
+/* plug_inventory_fetch_token_async:
+ * GET /instances/{id} (contract section 2.3), the token to the keyring and read back, the row
+ * renewed. Finished by plug_inventory_finish(). */
+void
+plug_inventory_fetch_token_async (PlugInventory       *self,
+                                  PlugInstance        *instance,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  PlugAccount *account;
+
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (instance));
+
+  task = operation_task_new (self, instance, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plug_inventory_fetch_token_async);
+  account = find_account_or_fail (self, instance, task);
+  if (account != NULL)
+    plug_inventory_open_api_async (self, account, cancellable, api_opened_cb,
+                                   g_object_ref (task));
+}
+
+/* plug_inventory_dup_token_label:
+ * Private to the service. Labels are not secret; the name is what the user gave.
+ *
+ * Returns: (transfer full): what Passwords and Keys shows for the instance's token */
+char *
+plug_inventory_dup_token_label (PlugInstance *instance)
+{
+  /* Translators: the name of an item in the system keyring; %s is an instance's id. */
+  return g_strdup_printf (_("Plugboard token of instance %s"), plug_instance_get_id (instance));
+}
+
+/* Forgetting: the token first, so that no item is left that nobody lists. */
+
+static void
+row_removed_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!plug_store_finish (PLUG_STORE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  plug_inventory_hide_instance (self, operation->instance);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+token_cleared_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!plug_keyring_clear_finish (PLUG_KEYRING (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  plug_store_remove_instance_async (plug_inventory_get_store (self),
+                                    plug_instance_get_account_id (operation->instance),
+                                    plug_instance_get_id (operation->instance), NULL,
+                                    row_removed_cb, g_object_ref (task));
+}
+
+/* plug_inventory_forget_instance_async:
+ * Removes row and token here; nothing is changed on the tenant. Finished by
+ * plug_inventory_finish(). */
+void
+plug_inventory_forget_instance_async (PlugInventory       *self,
+                                      PlugInstance        *instance,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (instance));
+
+  task = operation_task_new (self, instance, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plug_inventory_forget_instance_async);
+  plug_keyring_clear_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
+                            plug_instance_get_account_id (instance),
+                            plug_instance_get_id (instance), cancellable, token_cleared_cb, task);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-api.h"
+#include "plug-inventory.h"
+
+G_BEGIN_DECLS
+
+/* What creation and reconcile need of the inventory and nobody else. */
+
+PlugClient   *plug_inventory_get_client       (PlugInventory        *self);
+
+/* The account's secrets from the keyring, as access to its tenant. */
+void          plug_inventory_open_api_async   (PlugInventory        *self,
+                                               PlugAccount          *account,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+PlugApi      *plug_inventory_open_api_finish  (PlugInventory        *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+/* Token to the keyring, read back; then the intent from the state it is in to DONE, or to
+ * TOKEN_UNSAVED when the keyring refused, with the instance's row in the same transaction; then
+ * the lists. token NULL leaves the token to be fetched later. Succeeds also with
+ * TOKEN_UNSAVED: see the intent's state and the keyring_error. */
+void          plug_inventory_settle_async     (PlugInventory        *self,
+                                               PlugIntent           *intent,
+                                               PlugInstance         *instance,
+                                               PlugSecret           *token,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+PlugInstance *plug_inventory_settle_finish    (PlugInventory        *self,
+                                               GAsyncResult         *result,
+                                               GError              **keyring_error,
+                                               GError              **error);
+
+/* A guarded transition in the journal, the object's state and the list of open intents. */
+void          plug_inventory_move_intent_async  (PlugInventory        *self,
+                                                 PlugIntent           *intent,
+                                                 PlugIntentState       to,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+gboolean      plug_inventory_move_intent_finish (PlugInventory        *self,
+                                                 GAsyncResult         *result,
+                                                 GError              **error);
+
+/* Shows the intent among those that need attention, or takes it away, as its state is. */
+void          plug_inventory_present_intent   (PlugInventory        *self,
+                                               PlugIntent           *intent);
+/* In the model only; the row is written already. */
+PlugInstance *plug_inventory_present_instance (PlugInventory        *self,
+                                               PlugInstance         *instance);
+void          plug_inventory_hide_instance    (PlugInventory        *self,
+                                               PlugInstance         *instance);
+void          plug_inventory_present_account  (PlugInventory        *self,
+                                               PlugAccount          *account);
+void          plug_inventory_hide_account     (PlugInventory        *self,
+                                               PlugAccount          *account);
+GPtrArray    *plug_inventory_dup_instances_of (PlugInventory        *self,
+                                               PlugAccount          *account);
+void          plug_inventory_set_in_flight    (PlugInventory        *self,
+                                               PlugIntent           *intent,
+                                               gboolean              in_flight);
+void          plug_inventory_keep_unsaved_token (PlugInventory      *self,
+                                               PlugIntent           *intent,
+                                               PlugSecret           *token);
+PlugSecret   *plug_inventory_get_unsaved_token (PlugInventory       *self,
+                                               PlugIntent           *intent);
+char         *plug_inventory_dup_token_label  (PlugInstance         *instance);
+void          plug_inventory_set_candidates   (PlugInventory        *self,
+                                               PlugIntent           *intent,
+                                               GPtrArray            *instances);
+GPtrArray    *plug_inventory_dup_open_intents (PlugInventory        *self,
+                                               PlugAccount          *account);
+
+PlugCreation *plug_creation_new               (PlugInventory        *inventory,
+                                               PlugAccount          *account,
+                                               PlugDraft            *draft);
+void          plug_creation_start             (PlugCreation         *self);
+
+G_END_DECLS

@@ -1,0 +1,704 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugInventory: the centre: accounts, instances and intents as list models. Its verbs are in
+ * plug-inventory-accounts.c, plug-inventory-instances.c and plug-inventory-intents.c. */
+
+#include "config.h"
+
+#include "plug-inventory.h"
+
+#include "plug-inventory-private.h"
+#include "plug-reconcile.h"
+
+struct _PlugInventory {
+  GObject parent_instance;
+
+  PlugStore *store;
+  PlugKeyring *keyring;
+  PlugClient *client;
+  PlugReconcile *reconcile;
+  GListStore *accounts;
+  GListStore *instances;
+  GListStore *intents;
+  GHashTable *instance_index; /* "account/id" → PlugInstance */
+  GHashTable *candidates;     /* op → GListStore */
+  GHashTable *unsaved_tokens; /* op → PlugSecret */
+  GHashTable *in_flight;      /* op: those whose creation runs in this process */
+  gulong keyring_handler;
+  gulong network_handler;
+  gboolean ready;
+};
+
+typedef enum {
+  PROP_READY = 1,
+} PlugInventoryProperty;
+
+static GParamSpec *properties[PROP_READY + 1];
+
+G_DEFINE_FINAL_TYPE (PlugInventory, plug_inventory, G_TYPE_OBJECT)
+
+static char *
+instance_key (const char *account_id,
+              const char *instance_id)
+{
+  return g_strconcat (account_id, "/", instance_id, NULL);
+}
+
+static void
+keyring_state_changed_cb (PlugInventory *self)
+{
+  if (self->ready && plug_keyring_get_state (self->keyring) == PLUG_KEYRING_UNLOCKED)
+    plug_inventory_reconcile (self);
+}
+
+static void
+network_changed_cb (PlugInventory *self,
+                    gboolean       available)
+{
+  if (self->ready && available)
+    plug_inventory_reconcile (self);
+}
+
+static void
+plug_inventory_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  PlugInventory *self = PLUG_INVENTORY (object);
+
+  switch ((PlugInventoryProperty) prop_id)
+    {
+    case PROP_READY:
+      g_value_set_boolean (value, self->ready);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+plug_inventory_dispose (GObject *object)
+{
+  PlugInventory *self = PLUG_INVENTORY (object);
+
+  if (self->reconcile != NULL)
+    plug_reconcile_stop (self->reconcile);
+  g_clear_signal_handler (&self->keyring_handler, self->keyring);
+  g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
+  g_clear_object (&self->reconcile);
+  g_clear_object (&self->store);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->client);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->instances);
+  g_clear_object (&self->intents);
+  g_clear_pointer (&self->instance_index, g_hash_table_unref);
+  g_clear_pointer (&self->candidates, g_hash_table_unref);
+  g_clear_pointer (&self->unsaved_tokens, g_hash_table_unref);
+  g_clear_pointer (&self->in_flight, g_hash_table_unref);
+
+  G_OBJECT_CLASS (plug_inventory_parent_class)->dispose (object);
+}
+
+static void
+plug_inventory_class_init (PlugInventoryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = plug_inventory_get_property;
+  object_class->dispose = plug_inventory_dispose;
+
+  properties[PROP_READY] =
+    g_param_spec_boolean ("ready", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+plug_inventory_init (PlugInventory *self)
+{
+  self->accounts = g_list_store_new (PLUG_TYPE_ACCOUNT);
+  self->instances = g_list_store_new (PLUG_TYPE_INSTANCE);
+  self->intents = g_list_store_new (PLUG_TYPE_INTENT);
+  self->instance_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->candidates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->unsaved_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                (GDestroyNotify) plug_secret_unref);
+  self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* plug_inventory_new:
+ * @store: where what is not secret is kept; opened by plug_inventory_open_async()
+ * @keyring: where the secrets are
+ * @client: the way to the tenants
+ *
+ * Returns: (transfer full): an inventory, empty and not ready */
+PlugInventory *
+plug_inventory_new (PlugStore   *store,
+                    PlugKeyring *keyring,
+                    PlugClient  *client)
+{
+  PlugInventory *self;
+
+  g_return_val_if_fail (PLUG_IS_STORE (store), NULL);
+  g_return_val_if_fail (PLUG_IS_KEYRING (keyring), NULL);
+  g_return_val_if_fail (PLUG_IS_CLIENT (client), NULL);
+
+  self = g_object_new (PLUG_TYPE_INVENTORY, NULL);
+  self->store = g_object_ref (store);
+  self->keyring = g_object_ref (keyring);
+  self->client = g_object_ref (client);
+  self->reconcile = plug_reconcile_new (self);
+  self->keyring_handler = g_signal_connect_swapped (keyring, "notify::state",
+                                                    G_CALLBACK (keyring_state_changed_cb), self);
+  self->network_handler =
+    g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
+                              G_CALLBACK (network_changed_cb), self);
+  return self;
+}
+
+/* plug_inventory_is_ready:
+ * Returns: whether the database was read */
+gboolean
+plug_inventory_is_ready (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), FALSE);
+
+  return self->ready;
+}
+
+/* plug_inventory_get_keyring:
+ * Returns: (transfer none): the keyring the secrets are in */
+PlugKeyring *
+plug_inventory_get_keyring (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  return self->keyring;
+}
+
+/* plug_inventory_get_store:
+ * Returns: (transfer none): the database */
+PlugStore *
+plug_inventory_get_store (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  return self->store;
+}
+
+/* plug_inventory_get_client:
+ * Returns: (transfer none): the way to the tenants */
+PlugClient *
+plug_inventory_get_client (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  return self->client;
+}
+
+/* plug_inventory_list_accounts:
+ * Returns: (transfer none) (element-type PlugAccount): the accounts, live */
+GListModel *
+plug_inventory_list_accounts (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  return G_LIST_MODEL (self->accounts);
+}
+
+/* plug_inventory_list_instances:
+ * Returns: (transfer none) (element-type PlugInstance): the instances of all accounts, live */
+GListModel *
+plug_inventory_list_instances (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  return G_LIST_MODEL (self->instances);
+}
+
+/* plug_inventory_list_intents:
+ * Returns: (transfer none) (element-type PlugIntent): what needs attention, live: SENT by a run
+ *   that ended, UNKNOWN, TOKEN_UNSAVED, NOT_FOUND, AMBIGUOUS */
+GListModel *
+plug_inventory_list_intents (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  return G_LIST_MODEL (self->intents);
+}
+
+/* plug_inventory_find_account:
+ * Returns: (transfer none) (nullable): the account of that id */
+PlugAccount *
+plug_inventory_find_account (PlugInventory *self,
+                             const char    *account_id)
+{
+  guint n_accounts;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+  for (guint i = 0; i < n_accounts; i++)
+    {
+      g_autoptr (PlugAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+      if (g_strcmp0 (plug_account_get_id (account), account_id) == 0)
+        return account; /* the list holds it */
+    }
+  return NULL;
+}
+
+/* plug_inventory_find_instance:
+ * Returns: (transfer none) (nullable): the account's instance of that id */
+PlugInstance *
+plug_inventory_find_instance (PlugInventory *self,
+                              const char    *account_id,
+                              const char    *instance_id)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (account_id != NULL && instance_id != NULL, NULL);
+
+  key = instance_key (account_id, instance_id);
+  return g_hash_table_lookup (self->instance_index, key);
+}
+
+static int
+compare_tags (const void *a,
+              const void *b)
+{
+  return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* plug_inventory_dup_tags:
+ * Returns: (transfer full): every tag in use, once each, in the order of the alphabet */
+char **
+plug_inventory_dup_tags (PlugInventory *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) tags = g_ptr_array_new ();
+  GHashTableIter iter;
+  PlugInstance *instance;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->instance_index);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &instance))
+    {
+      const char *const *of_instance = plug_instance_get_tags (instance);
+
+      for (guint i = 0; of_instance != NULL && of_instance[i] != NULL; i++)
+        {
+          if (g_hash_table_add (seen, (char *) of_instance[i]))
+            g_ptr_array_add (tags, g_strdup (of_instance[i]));
+        }
+    }
+  g_ptr_array_sort (tags, compare_tags);
+  g_ptr_array_add (tags, NULL);
+  return (char **) g_ptr_array_steal (tags, NULL);
+}
+
+/* What the list shows but the row does not hold. */
+static void
+complete_instance (PlugInventory *self,
+                   PlugInstance  *instance)
+{
+  PlugAccount *account;
+
+  account = plug_inventory_find_account (self, plug_instance_get_account_id (instance));
+  if (account != NULL)
+    plug_instance_set_account_name (instance, plug_account_get_name (account));
+}
+
+static void
+renew_instance (PlugInstance *old,
+                PlugInstance *instance)
+{
+  plug_instance_set_name (old, plug_instance_get_name (instance));
+  plug_instance_set_connector_name (old, plug_instance_get_connector_name (instance));
+  plug_instance_set_hub (old, plug_instance_get_hub (instance));
+  plug_instance_set_tags (old, plug_instance_get_tags (instance));
+  plug_instance_set_created (old, plug_instance_get_created (instance));
+  plug_instance_set_saved (old, plug_instance_get_saved (instance));
+  plug_instance_set_disabled (old, plug_instance_is_disabled (instance));
+  plug_instance_set_configuration (old, plug_instance_get_configuration (instance));
+  plug_instance_set_token_state (old, plug_instance_get_token_state (instance));
+}
+
+/* plug_inventory_present_instance:
+ * Private to the service. Adds @instance to the list, or renews the one of the same id.
+ *
+ * Returns: (transfer none): the one in the list */
+PlugInstance *
+plug_inventory_present_instance (PlugInventory *self,
+                                 PlugInstance  *instance)
+{
+  PlugInstance *old;
+
+  complete_instance (self, instance);
+  old = plug_inventory_find_instance (self, plug_instance_get_account_id (instance),
+                                      plug_instance_get_id (instance));
+  if (old == instance)
+    return instance;
+  if (old != NULL)
+    {
+      renew_instance (old, instance);
+      complete_instance (self, old);
+      return old;
+    }
+  g_hash_table_insert (self->instance_index,
+                       instance_key (plug_instance_get_account_id (instance),
+                                     plug_instance_get_id (instance)),
+                       g_object_ref (instance));
+  g_list_store_append (self->instances, instance);
+  return instance;
+}
+
+/* plug_inventory_hide_instance:
+ * Private to the service. Takes @instance from the list. */
+void
+plug_inventory_hide_instance (PlugInventory *self,
+                              PlugInstance  *instance)
+{
+  g_autofree char *key = instance_key (plug_instance_get_account_id (instance),
+                                       plug_instance_get_id (instance));
+  guint position;
+
+  if (g_list_store_find (self->instances, instance, &position))
+    g_list_store_remove (self->instances, position);
+  g_hash_table_remove (self->instance_index, key);
+}
+
+/* plug_inventory_present_account:
+ * Private to the service. Adds @account to the list; its name to its instances. */
+void
+plug_inventory_present_account (PlugInventory *self,
+                                PlugAccount   *account)
+{
+  GHashTableIter iter;
+  PlugInstance *instance;
+
+  if (!g_list_store_find (self->accounts, account, NULL))
+    g_list_store_append (self->accounts, account);
+
+  g_hash_table_iter_init (&iter, self->instance_index);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &instance))
+    {
+      if (g_str_equal (plug_instance_get_account_id (instance), plug_account_get_id (account)))
+        plug_instance_set_account_name (instance, plug_account_get_name (account));
+    }
+}
+
+/* plug_inventory_hide_account:
+ * Private to the service. Takes @account and everything of it from the lists. */
+void
+plug_inventory_hide_account (PlugInventory *self,
+                             PlugAccount   *account)
+{
+  g_autoptr (GPtrArray) instances = plug_inventory_dup_instances_of (self, account);
+  g_autoptr (GPtrArray) intents = plug_inventory_dup_open_intents (self, account);
+  guint position;
+
+  for (guint i = 0; i < instances->len; i++)
+    plug_inventory_hide_instance (self, g_ptr_array_index (instances, i));
+  for (guint i = 0; i < intents->len; i++)
+    {
+      if (g_list_store_find (self->intents, g_ptr_array_index (intents, i), &position))
+        g_list_store_remove (self->intents, position);
+    }
+  if (g_list_store_find (self->accounts, account, &position))
+    g_list_store_remove (self->accounts, position);
+}
+
+/* plug_inventory_dup_instances_of:
+ * Private to the service.
+ *
+ * Returns: (transfer full) (element-type PlugInstance): the account's instances */
+GPtrArray *
+plug_inventory_dup_instances_of (PlugInventory *self,
+                                 PlugAccount   *account)
+{
+  GPtrArray *instances = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  PlugInstance *instance;
+
+  g_hash_table_iter_init (&iter, self->instance_index);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &instance))
+    {
+      if (g_str_equal (plug_instance_get_account_id (instance), plug_account_get_id (account)))
+        g_ptr_array_add (instances, g_object_ref (instance));
+    }
+  return instances;
+}
+
+/* plug_inventory_dup_open_intents:
+ * Private to the service.
+ *
+ * Returns: (transfer full) (element-type PlugIntent): those of the account that need attention */
+GPtrArray *
+plug_inventory_dup_open_intents (PlugInventory *self,
+                                 PlugAccount   *account)
+{
+  GPtrArray *intents = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_intents = g_list_model_get_n_items (G_LIST_MODEL (self->intents));
+
+  for (guint i = 0; i < n_intents; i++)
+    {
+      g_autoptr (PlugIntent) intent = g_list_model_get_item (G_LIST_MODEL (self->intents), i);
+
+      if (g_str_equal (plug_intent_get_account_id (intent), plug_account_get_id (account)))
+        g_ptr_array_add (intents, g_steal_pointer (&intent));
+    }
+  return intents;
+}
+
+/* plug_inventory_present_intent:
+ * Private to the service. Shows @intent among those that need attention, or takes it away. */
+void
+plug_inventory_present_intent (PlugInventory *self,
+                               PlugIntent    *intent)
+{
+  const char *op = plug_intent_get_op (intent);
+  gboolean wanted = plug_intent_is_open (intent) && !g_hash_table_contains (self->in_flight, op);
+  guint position;
+  gboolean there = g_list_store_find (self->intents, intent, &position);
+
+  if (wanted && !there)
+    g_list_store_append (self->intents, intent);
+  else if (!wanted && there)
+    g_list_store_remove (self->intents, position);
+  if (!wanted)
+    g_hash_table_remove (self->candidates, op);
+}
+
+/* plug_inventory_set_in_flight:
+ * Private to the service. While @intent is being worked on here it needs nobody's attention. */
+void
+plug_inventory_set_in_flight (PlugInventory *self,
+                              PlugIntent    *intent,
+                              gboolean       in_flight)
+{
+  if (in_flight)
+    g_hash_table_add (self->in_flight, g_strdup (plug_intent_get_op (intent)));
+  else
+    g_hash_table_remove (self->in_flight, plug_intent_get_op (intent));
+  plug_inventory_present_intent (self, intent);
+}
+
+/* plug_inventory_keep_unsaved_token:
+ * Private to the service.
+ * @token: (nullable): what the keyring refused, in memory until it is asked again; NULL drops it */
+void
+plug_inventory_keep_unsaved_token (PlugInventory *self,
+                                   PlugIntent    *intent,
+                                   PlugSecret    *token)
+{
+  if (token != NULL)
+    g_hash_table_insert (self->unsaved_tokens, g_strdup (plug_intent_get_op (intent)),
+                         plug_secret_ref (token));
+  else
+    g_hash_table_remove (self->unsaved_tokens, plug_intent_get_op (intent));
+}
+
+/* plug_inventory_get_unsaved_token:
+ * Private to the service.
+ *
+ * Returns: (transfer none) (nullable): the token kept for @intent */
+PlugSecret *
+plug_inventory_get_unsaved_token (PlugInventory *self,
+                                  PlugIntent    *intent)
+{
+  return g_hash_table_lookup (self->unsaved_tokens, plug_intent_get_op (intent));
+}
+
+/* plug_inventory_set_candidates:
+ * Private to the service.
+ * @instances: (nullable) (element-type PlugInstance): what the user is to choose from */
+void
+plug_inventory_set_candidates (PlugInventory *self,
+                               PlugIntent    *intent,
+                               GPtrArray     *instances)
+{
+  const char *op = plug_intent_get_op (intent);
+  GListStore *store = g_hash_table_lookup (self->candidates, op);
+
+  if (store == NULL)
+    {
+      store = g_list_store_new (PLUG_TYPE_INSTANCE);
+      g_hash_table_insert (self->candidates, g_strdup (op), store);
+    }
+  for (guint i = 0; instances != NULL && i < instances->len; i++)
+    complete_instance (self, g_ptr_array_index (instances, i));
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)),
+                       instances != NULL ? instances->pdata : NULL,
+                       instances != NULL ? instances->len : 0);
+}
+
+/* plug_inventory_list_candidates:
+ * Returns: (transfer none) (element-type PlugInstance) (nullable): what reconcile found for an
+ *   AMBIGUOUS intent, live; NULL before the tenant was asked */
+GListModel *
+plug_inventory_list_candidates (PlugInventory *self,
+                                PlugIntent    *intent)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (PLUG_IS_INTENT (intent), NULL);
+
+  return g_hash_table_lookup (self->candidates, plug_intent_get_op (intent));
+}
+
+/* plug_inventory_reconcile:
+ * Looks for everything in doubt, now and until the settle time is over. Also called by itself: at
+ * the start, after an unlock, when the network comes back. */
+void
+plug_inventory_reconcile (PlugInventory *self)
+{
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+
+  if (self->reconcile != NULL)
+    plug_reconcile_run (self->reconcile);
+}
+
+/* plug_inventory_set_settle_ms:
+ * @settle_ms: how long after a request an instance may still appear, in ms; 120,000 unless set.
+ *   For tests and for tenants known to be slower */
+void
+plug_inventory_set_settle_ms (PlugInventory *self,
+                              guint          settle_ms)
+{
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+
+  plug_reconcile_set_settle_ms (self->reconcile, settle_ms);
+}
+
+/* plug_inventory_create:
+ * @account: whose tenant
+ * @draft: (transfer none): without problems; see plug_draft_list_problems()
+ *
+ * Starts making an instance; it goes on whether or not anybody watches.
+ *
+ * Returns: (transfer full): the creation */
+PlugCreation *
+plug_inventory_create (PlugInventory *self,
+                       PlugAccount   *account,
+                       PlugDraft     *draft)
+{
+  PlugCreation *creation;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (PLUG_IS_DRAFT (draft), NULL);
+
+  creation = plug_creation_new (self, account, draft);
+  plug_creation_start (creation);
+  return creation;
+}
+
+static void
+fill (PlugInventory     *self,
+      PlugStoreContents *contents)
+{
+  g_list_store_splice (self->accounts, 0, 0, contents->accounts->pdata, contents->accounts->len);
+  for (guint i = 0; i < contents->instances->len; i++)
+    {
+      PlugInstance *instance = g_ptr_array_index (contents->instances, i);
+
+      complete_instance (self, instance);
+      g_hash_table_insert (self->instance_index,
+                           instance_key (plug_instance_get_account_id (instance),
+                                         plug_instance_get_id (instance)),
+                           g_object_ref (instance));
+    }
+  g_list_store_splice (self->instances, 0, 0, contents->instances->pdata,
+                       contents->instances->len);
+  for (guint i = 0; i < contents->intents->len; i++)
+    plug_inventory_present_intent (self, g_ptr_array_index (contents->intents, i));
+}
+
+static void
+keyring_refreshed_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (PlugInventory) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* The keyring's state says it all; reconcile follows from it. */
+  if (plug_keyring_refresh_finish (PLUG_KEYRING (source), result, &error))
+    plug_inventory_reconcile (self);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlugInventory *self = g_task_get_source_object (task);
+  g_autoptr (PlugStoreContents) contents = NULL;
+  GError *error = NULL;
+
+  contents = plug_store_load_finish (PLUG_STORE (source), result, &error);
+  if (contents == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  fill (self, contents);
+  self->ready = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+  plug_keyring_refresh_async (self->keyring, NULL, keyring_refreshed_cb, g_object_ref (self));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!plug_store_finish (PLUG_STORE (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  plug_store_load_async (PLUG_STORE (source), g_task_get_cancellable (task), loaded_cb,
+                         g_object_ref (task));
+}
+
+/* plug_inventory_open_async:
+ * Opens the database and reads all of it; then, by itself, the keyring's state is found out and
+ * what is in doubt is looked for. Finished by plug_inventory_finish(). */
+void
+plug_inventory_open_async (PlugInventory       *self,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plug_inventory_open_async);
+  plug_store_open_async (self->store, cancellable, opened_cb, task);
+}
+
+/* plug_inventory_finish:
+ * Finishes every verb that only succeeds or fails.
+ *
+ * Returns: whether it did; else PLUG_ERROR, or a transport's domain */
+gboolean
+plug_inventory_finish (PlugInventory  *self,
+                       GAsyncResult   *result,
+                       GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

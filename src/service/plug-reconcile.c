@@ -1,0 +1,574 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugReconcile: finds out what became of the intents in doubt. One pass goes through the
+ * accounts one after another; it never prompts and never sends anything but GET. */
+
+#include "config.h"
+
+#include "plug-reconcile.h"
+
+#include "plug-error.h"
+#include "plug-inventory-private.h"
+#include "plug-match.h"
+
+#define SETTLE_MS 120000
+
+struct _PlugReconcile {
+  GObject parent_instance;
+
+  PlugInventory *inventory; /* not owned: it owns us */
+  GCancellable *cancellable;
+  GHashTable *noticed; /* op → gint64*, monotonic µs when it was first seen in doubt */
+  GQueue accounts;     /* PlugAccount still to be asked in this pass */
+  GQueue intents;      /* PlugIntent still to be settled for the account at hand */
+  PlugAccount *account;
+  PlugListing *listing;
+  GHashTable *taken_ids; /* of the account at hand */
+  gint64 asked_at;       /* monotonic µs when its listing was begun */
+  guint settle_ms;
+  guint timer;
+  gboolean running;
+  gboolean again;
+};
+
+G_DEFINE_FINAL_TYPE (PlugReconcile, plug_reconcile, G_TYPE_OBJECT)
+
+static void next_account (PlugReconcile *self);
+static void next_intent (PlugReconcile *self);
+
+static gboolean
+is_stopped (PlugReconcile *self)
+{
+  return self->inventory == NULL;
+}
+
+static gint64
+notice (PlugReconcile *self,
+        PlugIntent    *intent)
+{
+  const char *op = plug_intent_get_op (intent);
+  gint64 *noticed = g_hash_table_lookup (self->noticed, op);
+
+  if (noticed == NULL)
+    {
+      noticed = g_new (gint64, 1);
+      *noticed = g_get_monotonic_time ();
+      g_hash_table_insert (self->noticed, g_strdup (op), noticed);
+    }
+  return *noticed;
+}
+
+static gboolean
+is_in_doubt (PlugIntent *intent)
+{
+  PlugIntentState state = plug_intent_get_state (intent);
+
+  return state == PLUG_INTENT_SENT || state == PLUG_INTENT_UNKNOWN ||
+         state == PLUG_INTENT_AMBIGUOUS;
+}
+
+static gboolean
+needs_work (PlugIntent *intent)
+{
+  return is_in_doubt (intent) || plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED;
+}
+
+/* When to ask again, ms from now: soon at first, then at the settle time, then now and then. */
+static guint
+delay_until_next (PlugReconcile *self,
+                  gint64         noticed)
+{
+  static const guint parts[] = { 60, 24, 12, 4, 2, 1 };
+  gint64 elapsed = (g_get_monotonic_time () - noticed) / 1000;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      gint64 due = self->settle_ms / parts[i];
+
+      if (due > elapsed)
+        return (guint) (due - elapsed);
+    }
+  return MAX (self->settle_ms / 2, 1000);
+}
+
+static void
+timer_fired_cb (gpointer user_data)
+{
+  PlugReconcile *self = user_data;
+
+  self->timer = 0;
+  plug_reconcile_run (self);
+}
+
+static void
+schedule (PlugReconcile *self)
+{
+  GListModel *intents = plug_inventory_list_intents (self->inventory);
+  guint n_intents = g_list_model_get_n_items (intents);
+  guint delay = G_MAXUINT;
+
+  for (guint i = 0; i < n_intents; i++)
+    {
+      g_autoptr (PlugIntent) intent = g_list_model_get_item (intents, i);
+
+      if (is_in_doubt (intent) && plug_intent_get_state (intent) != PLUG_INTENT_AMBIGUOUS)
+        delay = MIN (delay, delay_until_next (self, notice (self, intent)));
+    }
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (delay != G_MAXUINT)
+    self->timer = g_timeout_add_once (delay, timer_fired_cb, self);
+}
+
+static void
+finish_pass (PlugReconcile *self)
+{
+  self->running = FALSE;
+  if (is_stopped (self))
+    return;
+  if (self->again)
+    {
+      self->again = FALSE;
+      plug_reconcile_run (self);
+      return;
+    }
+  schedule (self);
+}
+
+static void
+leave_account (PlugReconcile *self)
+{
+  g_queue_clear_full (&self->intents, g_object_unref);
+  g_clear_pointer (&self->listing, plug_listing_free);
+  g_clear_pointer (&self->taken_ids, g_hash_table_unref);
+  g_clear_object (&self->account);
+}
+
+/* Deciding about one intent. */
+
+static void
+intent_settled_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PlugReconcile) self = user_data;
+  g_autoptr (PlugInstance) instance = NULL;
+  g_autoptr (GError) keyring_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  instance = plug_inventory_settle_finish (PLUG_INVENTORY (source), result, &keyring_error, &error);
+  if (instance != NULL && self->taken_ids != NULL)
+    g_hash_table_add (self->taken_ids, g_strdup (plug_instance_get_id (instance)));
+  if (error != NULL)
+    g_info ("An instance that was found could not be saved yet: %s", error->message);
+  next_intent (self);
+}
+
+static void
+verb_finished_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (PlugReconcile) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!plug_inventory_finish (PLUG_INVENTORY (source), result, &error))
+    g_info ("A token could not be saved yet: %s", error->message);
+  next_intent (self);
+}
+
+static void
+intent_moved_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (PlugReconcile) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!plug_inventory_move_intent_finish (PLUG_INVENTORY (source), result, &error))
+    g_info ("An intent stays as it is in the journal: %s", error->message);
+  next_intent (self);
+}
+
+static void
+move (PlugReconcile   *self,
+      PlugIntent      *intent,
+      PlugIntentState  to)
+{
+  if (plug_intent_get_state (intent) == to)
+    next_intent (self);
+  else
+    plug_inventory_move_intent_async (self->inventory, intent, to, intent_moved_cb,
+                                      g_object_ref (self));
+}
+
+static PlugListed *
+find_listed (PlugReconcile *self,
+             PlugInstance  *instance)
+{
+  for (guint i = 0; i < self->listing->instances->len; i++)
+    {
+      PlugListed *listed = g_ptr_array_index (self->listing->instances, i);
+
+      if (listed->instance == instance)
+        return listed;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+adopt (PlugReconcile *self,
+       PlugIntent    *intent,
+       PlugInstance  *instance)
+{
+  PlugListed *listed = find_listed (self, instance);
+
+  g_hash_table_add (self->taken_ids, g_strdup (plug_instance_get_id (instance)));
+  if (listed->token != NULL)
+    plug_inventory_settle_async (self->inventory, intent, instance, listed->token,
+                                 intent_settled_cb, g_object_ref (self));
+  else
+    plug_inventory_adopt_async (self->inventory, intent, instance, self->cancellable,
+                                verb_finished_cb, g_object_ref (self));
+}
+
+/* How many intents in doubt wait for an instance like @intent's, itself included. */
+static guint
+count_rivals (PlugReconcile *self,
+              PlugIntent    *intent)
+{
+  guint n_rivals = 1;
+
+  for (GList *l = self->intents.head; l != NULL; l = l->next)
+    {
+      PlugIntent *other = l->data;
+
+      if (is_in_doubt (other) &&
+          g_str_equal (plug_intent_get_name (other), plug_intent_get_name (intent)) &&
+          g_str_equal (plug_intent_get_connector_key (other),
+                       plug_intent_get_connector_key (intent)))
+        n_rivals++;
+    }
+  return n_rivals;
+}
+
+static gboolean
+are_certain (PlugIntent *intent,
+             GPtrArray  *candidates)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      if (!plug_match_is_certain (intent, g_ptr_array_index (candidates, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_settled (PlugReconcile *self,
+            PlugIntent    *intent)
+{
+  return self->listing->complete &&
+         self->asked_at >= notice (self, intent) + (gint64) self->settle_ms * 1000;
+}
+
+static GPtrArray *
+find_candidates (PlugReconcile *self,
+                 PlugIntent    *intent)
+{
+  g_autoptr (GPtrArray) instances = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->listing->instances->len; i++)
+    {
+      PlugListed *listed = g_ptr_array_index (self->listing->instances, i);
+
+      g_ptr_array_add (instances, listed->instance);
+    }
+  return plug_match_candidates (intent, instances, self->taken_ids);
+}
+
+static void
+decide (PlugReconcile *self,
+        PlugIntent    *intent)
+{
+  g_autoptr (GPtrArray) candidates = find_candidates (self, intent);
+
+  if (candidates->len == 0 && plug_intent_get_state (intent) == PLUG_INTENT_AMBIGUOUS)
+    {
+      plug_inventory_set_candidates (self->inventory, intent, NULL);
+      move (self, intent, PLUG_INTENT_UNKNOWN);
+    }
+  else if (candidates->len == 0 && is_settled (self, intent))
+    move (self, intent, PLUG_INTENT_NOT_FOUND);
+  else if (candidates->len == 0)
+    next_intent (self);
+  else if (candidates->len <= count_rivals (self, intent) && are_certain (intent, candidates))
+    adopt (self, intent, g_ptr_array_index (candidates, 0));
+  else
+    {
+      plug_inventory_set_candidates (self->inventory, intent, candidates);
+      move (self, intent, PLUG_INTENT_AMBIGUOUS);
+    }
+}
+
+static void
+next_intent (PlugReconcile *self)
+{
+  g_autoptr (PlugIntent) intent = NULL;
+
+  if (is_stopped (self))
+    return;
+  intent = g_queue_pop_head (&self->intents);
+  if (intent == NULL)
+    {
+      leave_account (self);
+      next_account (self);
+    }
+  else if (plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED)
+    plug_inventory_retry_token_async (self->inventory, intent, self->cancellable,
+                                      verb_finished_cb, g_object_ref (self));
+  else if (is_in_doubt (intent) && self->listing != NULL)
+    decide (self, intent);
+  else
+    next_intent (self);
+}
+
+/* Asking one account's tenant. */
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PlugReconcile) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->listing = plug_api_list_finish (PLUG_API (source), result, &error);
+  if (error != NULL)
+    g_info ("A tenant could not be asked yet: %s", error->message);
+  next_intent (self);
+}
+
+static void
+api_opened_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PlugReconcile) self = user_data;
+  g_autoptr (PlugApi) api = NULL;
+  g_autoptr (GError) error = NULL;
+
+  api = plug_inventory_open_api_finish (PLUG_INVENTORY (source), result, &error);
+  if (is_stopped (self))
+    return;
+  if (api == NULL)
+    {
+      g_info ("An account's secrets could not be read yet: %s", error->message);
+      next_intent (self);
+      return;
+    }
+  self->asked_at = g_get_monotonic_time ();
+  plug_api_list_async (api, NULL, 0, self->cancellable, listed_cb, g_object_ref (self));
+}
+
+static int
+compare_sent (const void *a,
+              const void *b,
+              gpointer    user_data)
+{
+  gint64 sent_a = plug_intent_get_sent ((PlugIntent *) a);
+  gint64 sent_b = plug_intent_get_sent ((PlugIntent *) b);
+
+  return sent_a < sent_b ? -1 : sent_a > sent_b;
+}
+
+static GHashTable *
+taken_ids_new (PlugReconcile *self)
+{
+  GHashTable *taken_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) instances = NULL;
+
+  instances = plug_inventory_dup_instances_of (self->inventory, self->account);
+  for (guint i = 0; i < instances->len; i++)
+    g_hash_table_add (taken_ids,
+                      g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
+  return taken_ids;
+}
+
+static void
+next_account (PlugReconcile *self)
+{
+  g_autoptr (GPtrArray) intents = NULL;
+  gboolean doubt = FALSE;
+
+  self->account = g_queue_pop_head (&self->accounts);
+  if (self->account == NULL)
+    {
+      finish_pass (self);
+      return;
+    }
+  intents = plug_inventory_dup_open_intents (self->inventory, self->account);
+  for (guint i = 0; i < intents->len; i++)
+    {
+      PlugIntent *intent = g_ptr_array_index (intents, i);
+
+      if (!needs_work (intent))
+        continue;
+      doubt = doubt || is_in_doubt (intent);
+      g_queue_insert_sorted (&self->intents, g_object_ref (intent), compare_sent, NULL);
+    }
+  self->taken_ids = taken_ids_new (self);
+  if (doubt)
+    plug_inventory_open_api_async (self->inventory, self->account, self->cancellable,
+                                   api_opened_cb, g_object_ref (self));
+  else
+    next_intent (self);
+}
+
+static void
+collect_accounts (PlugReconcile *self)
+{
+  GListModel *accounts = plug_inventory_list_accounts (self->inventory);
+  guint n_accounts = g_list_model_get_n_items (accounts);
+
+  for (guint i = 0; i < n_accounts; i++)
+    {
+      g_autoptr (PlugAccount) account = g_list_model_get_item (accounts, i);
+      g_autoptr (GPtrArray) intents = plug_inventory_dup_open_intents (self->inventory, account);
+      gboolean wanted = FALSE;
+
+      for (guint j = 0; j < intents->len && !wanted; j++)
+        wanted = needs_work (g_ptr_array_index (intents, j));
+      if (wanted)
+        g_queue_push_tail (&self->accounts, g_steal_pointer (&account));
+    }
+}
+
+/* A run that ended left its intents as SENT: what came of them is unknown. */
+
+static void
+orphan_moved_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!plug_inventory_move_intent_finish (PLUG_INVENTORY (source), result, &error))
+    g_info ("An intent stays as it is in the journal: %s", error->message);
+}
+
+static void
+move_orphans (PlugReconcile *self)
+{
+  GListModel *intents = plug_inventory_list_intents (self->inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
+    {
+      g_autoptr (PlugIntent) intent = g_list_model_get_item (intents, i);
+
+      if (is_in_doubt (intent))
+        notice (self, intent);
+      if (plug_intent_get_state (intent) == PLUG_INTENT_SENT)
+        plug_inventory_move_intent_async (self->inventory, intent, PLUG_INTENT_UNKNOWN,
+                                          orphan_moved_cb, NULL);
+    }
+}
+
+static void
+plug_reconcile_dispose (GObject *object)
+{
+  PlugReconcile *self = PLUG_RECONCILE (object);
+
+  plug_reconcile_stop (self);
+  leave_account (self);
+  g_queue_clear_full (&self->accounts, g_object_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->noticed, g_hash_table_unref);
+
+  G_OBJECT_CLASS (plug_reconcile_parent_class)->dispose (object);
+}
+
+static void
+plug_reconcile_class_init (PlugReconcileClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plug_reconcile_dispose;
+}
+
+static void
+plug_reconcile_init (PlugReconcile *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->noticed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->settle_ms = SETTLE_MS;
+}
+
+/* plug_reconcile_new:
+ * @inventory: (not owned): must outlive it, or call plug_reconcile_stop()
+ *
+ * Returns: (transfer full): idle until plug_reconcile_run() */
+PlugReconcile *
+plug_reconcile_new (PlugInventory *inventory)
+{
+  PlugReconcile *self = g_object_new (PLUG_TYPE_RECONCILE, NULL);
+
+  self->inventory = inventory;
+  return self;
+}
+
+/* plug_reconcile_set_settle_ms:
+ * @settle_ms: how long after an intent was first seen in doubt a complete listing without its
+ *   instance proves that there is none; longer than the tenant's slowest creation, in ms */
+void
+plug_reconcile_set_settle_ms (PlugReconcile *self,
+                              guint          settle_ms)
+{
+  g_return_if_fail (PLUG_IS_RECONCILE (self));
+
+  self->settle_ms = settle_ms;
+}
+
+/* plug_reconcile_run:
+ * Begins a pass; during one, remembers to do another. Without an unlocked keyring nothing can be
+ * asked, and nothing prompts here: the inventory calls again after an unlock. */
+void
+plug_reconcile_run (PlugReconcile *self)
+{
+  g_return_if_fail (PLUG_IS_RECONCILE (self));
+
+  if (is_stopped (self))
+    return;
+  if (self->running)
+    {
+      self->again = TRUE;
+      return;
+    }
+  g_clear_handle_id (&self->timer, g_source_remove);
+  move_orphans (self);
+  if (plug_keyring_get_state (plug_inventory_get_keyring (self->inventory)) !=
+      PLUG_KEYRING_UNLOCKED)
+    return;
+  self->running = TRUE;
+  collect_accounts (self);
+  next_account (self);
+}
+
+/* plug_reconcile_is_running:
+ * Returns: whether a pass is under way */
+gboolean
+plug_reconcile_is_running (PlugReconcile *self)
+{
+  g_return_val_if_fail (PLUG_IS_RECONCILE (self), FALSE);
+
+  return self->running;
+}
+
+/* plug_reconcile_stop:
+ * Ends it for good; what is under way finishes into nothing. */
+void
+plug_reconcile_stop (PlugReconcile *self)
+{
+  g_return_if_fail (PLUG_IS_RECONCILE (self));
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  self->inventory = NULL;
+}
