@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-api.h"
+
+G_BEGIN_DECLS
+
+/* How an answer of the API is to be read. */
+typedef enum {
+  PLUG_API_READ_NONE,      /* the status says it all */
+  PLUG_API_READ_JSON,      /* root is kept */
+  PLUG_API_READ_INSTANCE,  /* listed */
+  PLUG_API_READ_INSTANCES, /* list, n_broken */
+} PlugApiRead;
+
+/* What is to be called. */
+typedef struct {
+  const char *method;
+  const char *path; /* below the base URL, escaped, with its query */
+  PlugSecret *body; /* (nullable) */
+  PlugApiRead read;
+  gsize       max_body;
+} PlugApiCall;
+
+/* Everything known after a call, whether it went well or not. */
+typedef struct {
+  PlugReply  *reply;    /* (nullable) */
+  guint       status;   /* 0 without a reply */
+  gboolean    left_us;
+  JsonNode   *root;     /* (nullable) */
+  PlugListed *listed;   /* (nullable) */
+  GPtrArray  *list;     /* (nullable): PlugListed */
+  guint       n_broken; /* entries of list that were none */
+  GError     *error;    /* (nullable): why this is no success */
+} PlugAnswer;
+
+void        plug_answer_free          (PlugAnswer          *self);
+void        plug_listed_clear         (gpointer             listed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugAnswer, plug_answer_free)
+
+void        plug_api_call_async       (PlugApi             *self,
+                                       const PlugApiCall   *call,
+                                       GStrv                more_secrets,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+PlugAnswer *plug_api_call_finish      (PlugApi             *self,
+                                       GAsyncResult        *result);
+
+PlugClient *plug_api_get_client       (PlugApi             *self);
+const char *plug_api_get_account_id   (PlugApi             *self);
+PlugSecret *plug_api_get_authorization (PlugApi            *self);
+guint       plug_api_get_deadline     (PlugApi             *self,
+                                       const char          *method);
+GStrv       plug_api_dup_secrets      (PlugApi             *self,
+                                       GStrv                more);
+void        plug_api_free_secrets     (GStrv                secrets);
+
+gboolean    plug_api_is_html          (PlugReply           *reply);
+gboolean    plug_api_is_error_body    (PlugReply           *reply);
+GError     *plug_api_read_error       (PlugReply           *reply,
+                                       gboolean             with_token,
+                                       const char *const   *secrets);
+PlugOutcome plug_api_outcome_of       (const PlugAnswer    *answer);
+char       *plug_api_dup_instance_path (const char         *instance_id);
+
+G_END_DECLS
