@@ -7,6 +7,9 @@ import subprocess
 from plugdriver import DriveError, editable_of, wait_until
 
 
+BUTTON = ('push button', 'button')
+
+
 def start(program, log_name='plugboard.log'):
     """Starts the program as a test does: a warning is fatal, the renderer is the plain one."""
     from plugdriver import App  # pylint: disable=import-outside-toplevel
@@ -26,12 +29,18 @@ def choose_other_region(app):
 
 
 def fill_account(app, name, base_url, user_secret, organization_secret):
-    app.press('Add Account', role=('push button', 'button'))
+    app.press('Add Account', role=BUTTON)
     app.write('Account Name', name)
     choose_other_region(app)
     app.write('Base URL', base_url)
     app.write('User Secret', user_secret)
     app.write('Organization Secret', organization_secret)
+
+
+def save_account(app):
+    """Adds what fill_account() filled in; the dialog closes when the keyring has both secrets."""
+    app.press('Add', role=BUTTON)
+    wait_until(lambda: app.search('Account Name') is None, 'the account dialog to close')
 
 
 def fill_instance(app, name, subdomain, username, password, tags=()):
@@ -58,5 +67,5 @@ def database_path():
     return os.path.join(os.environ['XDG_DATA_HOME'], 'plugboard', 'plugboard.db')
 
 
-__all__ = ['DriveError', 'choose_other_region', 'database_path', 'editable_of', 'fill_account',
-           'fill_instance', 'secret_of', 'start', 'wait_until']
+__all__ = ['BUTTON', 'DriveError', 'choose_other_region', 'database_path', 'editable_of',
+           'fill_account', 'fill_instance', 'save_account', 'secret_of', 'start', 'wait_until']
