@@ -25,6 +25,8 @@ typedef struct {
 void plug_store_contents_free (PlugStoreContents *contents);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugStoreContents, plug_store_contents_free)
 
+/* Signal "changed-elsewhere": another process has written; load again. */
+
 /* path NULL means the user's data folder. */
 PlugStore         *plug_store_new                      (const char           *path);
 const char        *plug_store_get_path                 (PlugStore            *self);

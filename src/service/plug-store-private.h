@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-store.h"
+
+G_BEGIN_DECLS
+
+/* For tests alone: bad luck on demand. */
+
+/* The n-th fallible step from now (open, begin, each step of a statement, commit) fails as if
+ * the disk did, and with persistent every one after it; 0 ends it. */
+void plug_store_set_fault    (PlugStore *self,
+                              guint      nth,
+                              gboolean   persistent);
+/* Every commit takes that long on the store's thread: a slow fsync. */
+void plug_store_set_delay_ms (PlugStore *self,
+                              guint      delay_ms);
+
+G_END_DECLS

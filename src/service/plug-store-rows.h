@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-account.h"
+#include "plug-instance.h"
+#include "plug-intent.h"
+#include "plug-sqlite.h"
+
+G_BEGIN_DECLS
+
+/* Rows and what they are made of. The objects belong to the main thread, so their fields are
+ * copied there into a plain struct, which the store's thread writes. Private to the store. */
+
+typedef struct {
+  char     *id;
+  char     *name;
+  char     *base_url;
+  char     *organization;
+  gboolean  sandbox;
+  gint64    created;
+} PlugAccountRow;
+
+typedef struct {
+  char     *account_id;
+  char     *id;
+  char     *name;
+  char     *connector_key;
+  char     *connector_name;
+  char     *hub;
+  char     *tags; /* JSON */
+  gint64    created;
+  gint64    saved;
+  gboolean  disabled;
+  char     *configuration;
+  gint64    token_state;
+} PlugInstanceRow;
+
+typedef struct {
+  char           *op;
+  PlugIntentKind  kind;
+  char           *account_id;
+  char           *base_url;
+  char           *connector_key;
+  char           *name;
+  char           *tags; /* JSON */
+  PlugIntentState state;
+  char           *instance_id;
+  gint64          created;
+  gint64          sent;
+  gint64          server_time;
+  char           *known_ids; /* JSON, NULL when nobody looked */
+  char           *message;
+  char           *request_id;
+} PlugIntentRow;
+
+#define PLUG_STORE_SELECT_ACCOUNTS \
+  "SELECT id, name, base_url, organization, sandbox, created FROM account ORDER BY rowid"
+#define PLUG_STORE_SELECT_INSTANCES \
+  "SELECT account_id, id, name, connector_key, connector_name, hub, tags, created, saved," \
+  " disabled, configuration, token_state FROM instance ORDER BY rowid"
+#define PLUG_STORE_SELECT_INTENTS \
+  "SELECT op, kind, account_id, base_url, connector_key, name, tags, state, instance_id," \
+  " created, sent, server_time, known_ids, message, request_id FROM intent"
+
+PlugAccountRow  *plug_account_row_new     (PlugAccount      *account);
+void             plug_account_row_free    (PlugAccountRow   *self);
+gboolean         plug_account_row_write   (PlugAccountRow   *self,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+PlugInstanceRow *plug_instance_row_new    (PlugInstance     *instance);
+void             plug_instance_row_free   (PlugInstanceRow  *self);
+gboolean         plug_instance_row_write  (PlugInstanceRow  *self,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+PlugIntentRow   *plug_intent_row_new      (PlugIntent       *intent);
+void             plug_intent_row_free     (PlugIntentRow    *self);
+gboolean         plug_intent_row_insert   (PlugIntentRow    *self,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+gboolean         plug_intent_row_move     (PlugIntentRow    *self,
+                                           PlugIntentState   from,
+                                           PlugIntentState   to,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+
+GPtrArray       *plug_store_read_accounts  (PlugSqlite       *db,
+                                            GError          **error);
+GPtrArray       *plug_store_read_instances (PlugSqlite       *db,
+                                            GError          **error);
+GPtrArray       *plug_store_read_intents   (PlugSqlite       *db,
+                                            GError          **error);
+char            *plug_store_dup_states     (gboolean          open_only);
+
+G_END_DECLS

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a file becomes the store's database: opened, migrated, checked, or set aside. */
+
+#include "config.h"
+
+#include "plug-store-schema.h"
+
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "plug-error.h"
+#include "plug-store-file.h"
+#include "plug-store-rows.h"
+
+/* From one version to the next; the n-th leads from n to n + 1. Never edited once released.
+ * No table has a column for a secret. Intents outlive their account: what is on its way must
+ * be found again even then. Times are microseconds since 1970, 0 when unknown. */
+static const char *const migrations[] = {
+  "CREATE TABLE account ("
+  "  id TEXT PRIMARY KEY NOT NULL,"
+  "  name TEXT,"
+  "  base_url TEXT,"
+  "  organization TEXT,"
+  "  sandbox INTEGER NOT NULL CHECK (sandbox IN (0, 1)),"
+  "  created INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE instance ("
+  "  account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,"
+  "  id TEXT NOT NULL,"
+  "  name TEXT,"
+  "  connector_key TEXT,"
+  "  connector_name TEXT,"
+  "  hub TEXT,"
+  "  tags TEXT NOT NULL,"
+  "  created INTEGER NOT NULL,"
+  "  saved INTEGER NOT NULL,"
+  "  disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),"
+  "  configuration TEXT,"
+  "  token_state INTEGER NOT NULL,"
+  "  PRIMARY KEY (account_id, id)"
+  ") STRICT;"
+  "CREATE TABLE intent ("
+  "  op TEXT PRIMARY KEY NOT NULL,"
+  "  kind TEXT NOT NULL CHECK (kind IN ('create', 'update', 'delete')),"
+  "  account_id TEXT NOT NULL,"
+  "  base_url TEXT,"
+  "  connector_key TEXT,"
+  "  name TEXT,"
+  "  tags TEXT NOT NULL,"
+  "  state TEXT NOT NULL CHECK (state IN (@STATES@)),"
+  "  instance_id TEXT,"
+  "  created INTEGER NOT NULL,"
+  "  sent INTEGER NOT NULL,"
+  "  server_time INTEGER NOT NULL,"
+  "  known_ids TEXT," /* NULL: nobody looked; '[]': there was none */
+  "  message TEXT,"
+  "  request_id TEXT"
+  ") STRICT;"
+  "CREATE INDEX intent_by_state ON intent (state);",
+};
+
+#define VERSION ((gint64) G_N_ELEMENTS (migrations))
+
+/* Every table with every column there has to be: prepared, never run. */
+static const char *const expected[] = {
+  PLUG_STORE_SELECT_ACCOUNTS,
+  PLUG_STORE_SELECT_INSTANCES,
+  PLUG_STORE_SELECT_INTENTS,
+};
+
+static gboolean
+refuse_newer (const char *path,
+              GError    **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, PLUG_ERROR, PLUG_ERROR_STORE_NEWER,
+               _("The database “%s” was written by a newer version of Plugboard. It was left as "
+                 "it is. Use the newer version, or move the file away to begin a new one."),
+               name);
+  return FALSE;
+}
+
+/* Reads nothing but the version, and changes nothing. */
+static gboolean
+read_version (PlugSqlite *db,
+              const char *path,
+              gint64     *version,
+              GError    **error)
+{
+  if (!plug_sqlite_get_int (db, "PRAGMA user_version", version, error))
+    return FALSE;
+  return (*version >= 0 && *version <= VERSION) || refuse_newer (path, error);
+}
+
+/* Per connection, not in the file; the journal mode is asked for each time, for the default
+ * is another one. */
+static gboolean
+configure (PlugSqlite *db,
+           GError    **error)
+{
+  g_autofree char *mode = NULL;
+
+  if (!plug_sqlite_exec (db,
+                         "PRAGMA foreign_keys = ON;"
+                         "PRAGMA trusted_schema = OFF;"
+                         "PRAGMA secure_delete = ON;"
+                         "PRAGMA synchronous = FULL;", error))
+    return FALSE;
+  mode = plug_sqlite_dup_text (db, "PRAGMA journal_mode = TRUNCATE", error);
+  if (mode == NULL)
+    return FALSE;
+  if (!g_str_equal (mode, "truncate"))
+    g_debug ("The journal mode is %s", mode);
+  return TRUE;
+}
+
+static gboolean
+run_migration (PlugSqlite *db,
+               gint64      version,
+               GError    **error)
+{
+  g_autofree char *states = plug_store_dup_states (FALSE);
+  g_autoptr (GString) sql = g_string_new (migrations[version]);
+
+  g_string_replace (sql, "@STATES@", states, 0);
+  g_string_append_printf (sql, "PRAGMA user_version = %" G_GINT64_FORMAT, version + 1);
+  return plug_sqlite_exec (db, sql->str, error);
+}
+
+static gboolean
+run_migrations (PlugSqlite *db,
+                gint64      version,
+                GError    **error)
+{
+  while (version < VERSION)
+    {
+      if (!run_migration (db, version, error))
+        return FALSE;
+      version++;
+    }
+  return plug_sqlite_commit (db, error);
+}
+
+/* The file as it is before the migration, under a name of its own. */
+static gboolean
+back_up (PlugSqlite *db,
+         const char *path,
+         gint64      version,
+         GError    **error)
+{
+  g_autofree char *backup = g_strdup_printf ("%s.v%" G_GINT64_FORMAT ".bak", path, version);
+  g_autofree char *temp = plug_store_file_create_temp (path, error);
+
+  if (temp == NULL)
+    return FALSE;
+  if (plug_sqlite_copy_to (db, temp, error) && plug_store_file_publish (temp, backup, error))
+    return TRUE;
+  plug_store_file_discard (temp);
+  return FALSE;
+}
+
+/* All of it in one transaction, the copy made while it keeps other writers away. */
+static gboolean
+migrate (PlugSqlite *db,
+         const char *path,
+         gint64      version,
+         GError    **error)
+{
+  if (version == VERSION)
+    return TRUE;
+  if (!plug_sqlite_begin (db, error))
+    return FALSE;
+  /* Another process may have migrated it since. */
+  if (read_version (db, path, &version, error) &&
+      (version == VERSION || back_up (db, path, version, error)) &&
+      run_migrations (db, version, error))
+    return TRUE;
+  plug_sqlite_roll_back (db);
+  return FALSE;
+}
+
+/* Reads all of the file: a page that was torn is found now, not in mid-creation. */
+static gboolean
+verify (PlugSqlite *db,
+        GError    **error)
+{
+  g_autofree char *verdict = plug_sqlite_dup_text (db, "PRAGMA quick_check (1)", error);
+
+  if (verdict == NULL)
+    return FALSE;
+  if (!g_str_equal (verdict, "ok"))
+    return plug_sqlite_set_damaged (db, error);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (sqlite3_stmt) statement = plug_sqlite_prepare (db, expected[i], error);
+
+      if (statement == NULL && plug_sqlite_get_code (db) == SQLITE_ERROR)
+        {
+          g_clear_error (error);
+          return plug_sqlite_set_damaged (db, error);
+        }
+      if (statement == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Returns: (nullable): the database at @path, ready; *damaged tells that it is none */
+static PlugSqlite *
+open_existing (const char      *path,
+               PlugSqliteHooks *hooks,
+               gboolean        *damaged,
+               GError         **error)
+{
+  g_autoptr (PlugSqlite) db = plug_sqlite_new (path, hooks);
+  gint64 version;
+
+  if (plug_sqlite_open (db, error) &&
+      read_version (db, path, &version, error) &&
+      configure (db, error) &&
+      migrate (db, path, version, error) &&
+      verify (db, error))
+    return g_steal_pointer (&db);
+  *damaged = plug_sqlite_is_damaged (db);
+  return NULL;
+}
+
+static gboolean
+fill_new (const char      *temp,
+          PlugSqliteHooks *hooks,
+          GError         **error)
+{
+  g_autoptr (PlugSqlite) db = plug_sqlite_new (temp, hooks);
+
+  if (plug_sqlite_open (db, error) &&
+      plug_sqlite_exec (db, "PRAGMA synchronous = FULL", error) &&
+      plug_sqlite_begin (db, error) &&
+      run_migrations (db, 0, error))
+    return TRUE;
+  return FALSE;
+}
+
+/* Made beside its place and moved there whole, so that nobody ever sees half a database. */
+static gboolean
+create_new (const char      *path,
+            PlugSqliteHooks *hooks,
+            GError         **error)
+{
+  g_autofree char *temp = plug_store_file_create_temp (path, error);
+
+  if (temp == NULL)
+    return FALSE;
+  if (fill_new (temp, hooks, error) && plug_store_file_publish (temp, path, error))
+    return TRUE;
+  plug_store_file_discard (temp);
+  return FALSE;
+}
+
+/* A journal without its database would be played back into the new one. */
+static gboolean
+clear_place (const char *path,
+             gboolean    is_there,
+             char      **moved_aside,
+             GError    **error)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autofree char *aside = NULL;
+
+  if (!is_there && !g_file_test (journal, G_FILE_TEST_EXISTS))
+    return TRUE;
+  aside = plug_store_file_move_aside (path, error);
+  if (aside == NULL)
+    return FALSE;
+  if (is_there)
+    {
+      g_free (*moved_aside);
+      *moved_aside = g_steal_pointer (&aside);
+    }
+  return TRUE;
+}
+
+static PlugSqlite *
+open_locked (const char      *path,
+             PlugSqliteHooks *hooks,
+             char           **moved_aside,
+             GError         **error)
+{
+  PlugStoreFileState state = plug_store_file_inspect (path, error);
+  gboolean damaged = FALSE;
+
+  if (state == PLUG_STORE_FILE_UNUSABLE)
+    return NULL;
+  if (state == PLUG_STORE_FILE_PRESENT)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (PlugSqlite) db = open_existing (path, hooks, &damaged, &local);
+
+      if (!damaged)
+        {
+          if (db == NULL)
+            g_propagate_error (error, g_steal_pointer (&local));
+          return g_steal_pointer (&db);
+        }
+    }
+  if (!clear_place (path, state != PLUG_STORE_FILE_ABSENT, moved_aside, error) ||
+      !create_new (path, hooks, error))
+    return NULL;
+  return open_existing (path, hooks, &damaged, error);
+}
+
+/* plug_store_schema_open:
+ * @path: of the database
+ * @hooks: what tests may do; outlives the connection
+ * @moved_aside: (out) (nullable): where a database that was none is now, also when it fails
+ *   after that
+ *
+ * Opens the database of this version at @path: makes it, migrates it after a copy, sets it
+ * aside when it is damaged. A newer one is not touched: %PLUG_ERROR_STORE_NEWER. Another
+ * process in the way is %PLUG_ERROR_STORE_BUSY, anything else %PLUG_ERROR_STORE.
+ *
+ * Returns: (transfer full): the connection, ready; NULL with @error */
+PlugSqlite *
+plug_store_schema_open (const char      *path,
+                        PlugSqliteHooks *hooks,
+                        char           **moved_aside,
+                        GError         **error)
+{
+  int lock = plug_store_file_lock_folder (path, error);
+  PlugSqlite *db;
+
+  if (lock < 0)
+    return NULL;
+  db = open_locked (path, hooks, moved_aside, error);
+  close (lock);
+  return db;
+}

@@ -1,0 +1,841 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugStore: accounts, instances and the journal in SQLite, worked on by one thread in turn. */
+
+#include "config.h"
+
+#include "plug-store.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "plug-error.h"
+#include "plug-sqlite.h"
+#include "plug-store-file.h"
+#include "plug-store-private.h"
+#include "plug-store-rows.h"
+#include "plug-store-schema.h"
+
+#define FILE_NAME "plugboard.db"
+#define MONITOR_RATE_MS 100
+#define PROBE_BYTES (64 * 1024)
+
+struct _PlugStore {
+  GObject parent_instance;
+
+  char *path;
+  PlugSqliteHooks hooks;
+
+  /* Of the caller's thread. */
+  GThread *thread;
+  GAsyncQueue *jobs; /* Job */
+  GFileMonitor *monitor;
+  GMainContext *context; /* where the monitor is */
+  gboolean is_checking;
+  gboolean is_check_due; /* once more, when that one is back */
+
+  /* Of the store's thread while it runs. */
+  PlugSqlite *db;
+  gint64 data_version; /* as of what was loaded or noticed last */
+
+  GMutex lock;
+  char *moved_aside; /* under the lock */
+};
+
+G_DEFINE_FINAL_TYPE (PlugStore, plug_store, G_TYPE_OBJECT)
+
+enum { SIGNAL_CHANGED_ELSEWHERE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* One call, from the caller's thread to the store's and back. Copies, but for the store. */
+typedef struct _Job Job;
+typedef gboolean (*Work) (Job     *job,
+                          GError **error);
+struct _Job {
+  PlugStore *store;    /* (transfer none): the task keeps it; without one, see finalize */
+  GWeakRef store_ref;  /* for jobs without a task */
+  GTask *task;         /* (nullable) (transfer full) */
+  Work work;           /* NULL ends the thread */
+  gboolean is_opening; /* wanted also when the database is not open */
+  gboolean has_changed; /* what a check found */
+  GError *error;       /* what is wrong already, or what went wrong */
+  PlugAccountRow *account;
+  PlugInstanceRow *instance;
+  PlugIntentRow *intent;
+  PlugIntentState from;
+  PlugIntentState to;
+  char *account_id;
+  char *instance_id;
+  PlugStoreContents *contents;
+  GMainContext *context; /* for jobs without a task */
+};
+
+/* plug_store_contents_free:
+ * @contents: (nullable) (transfer full): what plug_store_load_finish() gave */
+void
+plug_store_contents_free (PlugStoreContents *contents)
+{
+  if (contents == NULL)
+    return;
+  g_clear_pointer (&contents->accounts, g_ptr_array_unref);
+  g_clear_pointer (&contents->instances, g_ptr_array_unref);
+  g_clear_pointer (&contents->intents, g_ptr_array_unref);
+  g_free (contents);
+}
+
+static Job *
+job_new (PlugStore *store,
+         Work       work)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->store = store;
+  job->work = work;
+  g_weak_ref_init (&job->store_ref, NULL);
+  return job;
+}
+
+static void
+job_free (Job *job)
+{
+  g_weak_ref_clear (&job->store_ref);
+  g_clear_error (&job->error);
+  plug_account_row_free (job->account);
+  plug_instance_row_free (job->instance);
+  plug_intent_row_free (job->intent);
+  g_free (job->account_id);
+  g_free (job->instance_id);
+  plug_store_contents_free (job->contents);
+  g_clear_pointer (&job->context, g_main_context_unref);
+  g_free (job);
+}
+
+static void start_monitor (PlugStore *self);
+static void check_elsewhere (PlugStore *self);
+
+/* In the caller's context. The last reference on the task, and with it perhaps the last on
+ * the store, goes here and never on the store's thread, which could not join itself. */
+static gboolean
+job_done_cb (gpointer user_data)
+{
+  Job *job = user_data;
+  g_autoptr (GTask) task = g_steal_pointer (&job->task);
+
+  if (job->error == NULL && job->is_opening)
+    start_monitor (job->store);
+  if (job->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&job->error));
+  else if (job->contents != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&job->contents),
+                           (GDestroyNotify) plug_store_contents_free);
+  else
+    g_task_return_boolean (task, TRUE);
+  job_free (job);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+changed_elsewhere_cb (gpointer user_data)
+{
+  Job *job = user_data;
+  g_autoptr (PlugStore) self = g_weak_ref_get (&job->store_ref);
+
+  if (self != NULL)
+    {
+      self->is_checking = FALSE;
+      if (self->is_check_due)
+        check_elsewhere (self);
+      if (job->has_changed)
+        g_signal_emit (self, signals[SIGNAL_CHANGED_ELSEWHERE], 0);
+    }
+  job_free (job);
+  return G_SOURCE_REMOVE;
+}
+
+/* Hands @job back to where it came from; neither it nor its store is touched after that. */
+static void
+send_back (Job *job)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (GMainContext) context = NULL;
+
+  context = g_main_context_ref (job->task != NULL ? g_task_get_context (job->task)
+                                                   : job->context);
+  g_source_set_priority (source, job->task != NULL ? g_task_get_priority (job->task)
+                                                    : G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, job->task != NULL ? job_done_cb : changed_elsewhere_cb, job,
+                         NULL);
+  g_source_set_static_name (source, "[plugboard] store");
+  g_source_attach (source, context);
+}
+
+static gboolean
+refuse_closed (PlugStore *self,
+               GError   **error)
+{
+  g_autofree char *name = g_filename_display_name (self->path);
+
+  g_set_error (error, PLUG_ERROR, PLUG_ERROR_STORE,
+               _("The database “%s” is not open, so nothing can be read or saved. Start "
+                 "Plugboard again."), name);
+  return FALSE;
+}
+
+/* Once begun, a job is carried through and its true outcome told; cancelled before, it is
+ * never begun. */
+static void
+do_job (Job *job)
+{
+  GCancellable *cancellable = job->task != NULL ? g_task_get_cancellable (job->task) : NULL;
+
+  if (job->error != NULL || g_cancellable_set_error_if_cancelled (cancellable, &job->error))
+    return;
+  if (job->store->db == NULL && !job->is_opening)
+    refuse_closed (job->store, &job->error);
+  else if (!job->work (job, &job->error) && job->store->db != NULL)
+    plug_sqlite_roll_back (job->store->db);
+}
+
+static gpointer
+thread_main (gpointer user_data)
+{
+  g_autoptr (GAsyncQueue) jobs = user_data;
+  Job *job;
+
+  while ((job = g_async_queue_pop (jobs))->work != NULL)
+    {
+      do_job (job);
+      send_back (job);
+    }
+  g_clear_pointer (&job->store->db, plug_sqlite_free);
+  job_free (job);
+  return NULL;
+}
+
+static void
+start_thread (PlugStore *self)
+{
+  self->jobs = g_async_queue_new ();
+  self->thread = g_thread_new ("store", thread_main, g_async_queue_ref (self->jobs));
+}
+
+/* Queues @job; its answer comes in the caller's context, in the order of the calls. */
+static void
+push_job (Job                *job,
+          GCancellable       *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer            user_data,
+          gpointer            source_tag)
+{
+  PlugStore *self = job->store;
+
+  job->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (job->task, source_tag);
+  /* A row that was written is reported as written, cancelled or not. */
+  g_task_set_check_cancellable (job->task, FALSE);
+  if (self->thread == NULL && job->is_opening)
+    start_thread (self);
+  if (self->thread != NULL)
+    {
+      g_async_queue_push (self->jobs, job);
+      return;
+    }
+  if (job->error == NULL)
+    refuse_closed (self, &job->error);
+  send_back (job);
+}
+
+/* The works, on the store's thread. A transaction left open is rolled back by do_job(). */
+
+static gboolean
+open_work (Job     *job,
+           GError **error)
+{
+  PlugStore *self = job->store;
+  g_autofree char *moved_aside = NULL;
+
+  if (self->db != NULL)
+    return TRUE;
+  self->db = plug_store_schema_open (self->path, &self->hooks, &moved_aside, error);
+  if (moved_aside != NULL)
+    {
+      g_mutex_lock (&self->lock);
+      g_free (self->moved_aside);
+      self->moved_aside = g_steal_pointer (&moved_aside);
+      g_mutex_unlock (&self->lock);
+    }
+  if (self->db != NULL &&
+      !plug_sqlite_get_int (self->db, "PRAGMA data_version", &self->data_version, error))
+    g_clear_pointer (&self->db, plug_sqlite_free);
+  return self->db != NULL;
+}
+
+static gboolean
+load_work (Job     *job,
+           GError **error)
+{
+  PlugSqlite *db = job->store->db;
+  g_autoptr (PlugStoreContents) contents = g_new0 (PlugStoreContents, 1);
+
+  if (!plug_sqlite_begin_reading (db, error) ||
+      (contents->accounts = plug_store_read_accounts (db, error)) == NULL ||
+      (contents->instances = plug_store_read_instances (db, error)) == NULL ||
+      (contents->intents = plug_store_read_intents (db, error)) == NULL ||
+      !plug_sqlite_get_int (db, "PRAGMA data_version", &job->store->data_version, error) ||
+      !plug_sqlite_commit (db, error))
+    return FALSE;
+  job->contents = g_steal_pointer (&contents);
+  return TRUE;
+}
+
+static gboolean
+save_account_work (Job     *job,
+                   GError **error)
+{
+  PlugSqlite *db = job->store->db;
+
+  return plug_sqlite_begin (db, error) &&
+         plug_account_row_write (job->account, db, error) &&
+         plug_sqlite_commit (db, error);
+}
+
+static gboolean
+run_with_keys (Job        *job,
+               const char *sql,
+               GError    **error)
+{
+  PlugSqlite *db = job->store->db;
+  g_autoptr (sqlite3_stmt) statement = plug_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  plug_sqlite_bind_text (db, statement, ":account_id", job->account_id);
+  if (job->instance_id != NULL)
+    plug_sqlite_bind_text (db, statement, ":id", job->instance_id);
+  return plug_sqlite_run (db, statement, error);
+}
+
+/* Open intents stay: what may be on the tenant is not forgotten. */
+static gboolean
+remove_account_work (Job     *job,
+                     GError **error)
+{
+  PlugSqlite *db = job->store->db;
+  g_autofree char *states = plug_store_dup_states (TRUE);
+  g_autofree char *remove_intents = NULL;
+
+  remove_intents = g_strdup_printf ("DELETE FROM intent WHERE account_id = :account_id"
+                                    " AND state NOT IN (%s)", states);
+  return plug_sqlite_begin (db, error) &&
+         run_with_keys (job, "DELETE FROM account WHERE id = :account_id", error) &&
+         run_with_keys (job, remove_intents, error) &&
+         plug_sqlite_commit (db, error);
+}
+
+static gboolean
+save_instance_work (Job     *job,
+                    GError **error)
+{
+  PlugSqlite *db = job->store->db;
+
+  return plug_sqlite_begin (db, error) &&
+         plug_instance_row_write (job->instance, db, error) &&
+         plug_sqlite_commit (db, error);
+}
+
+static gboolean
+remove_instance_work (Job     *job,
+                      GError **error)
+{
+  PlugSqlite *db = job->store->db;
+
+  return plug_sqlite_begin (db, error) &&
+         run_with_keys (job,
+                        "DELETE FROM instance WHERE account_id = :account_id AND id = :id",
+                        error) &&
+         plug_sqlite_commit (db, error);
+}
+
+static gboolean
+record_intent_work (Job     *job,
+                    GError **error)
+{
+  PlugSqlite *db = job->store->db;
+
+  return plug_sqlite_begin (db, error) &&
+         plug_intent_row_insert (job->intent, db, error) &&
+         plug_sqlite_commit (db, error);
+}
+
+static gboolean
+settle_intent_work (Job     *job,
+                    GError **error)
+{
+  PlugSqlite *db = job->store->db;
+
+  return plug_sqlite_begin (db, error) &&
+         plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
+         (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
+         plug_sqlite_commit (db, error);
+}
+
+/* Writes and syncs for real, so that a full or read-only disk shows; nothing of it stays. */
+static gboolean
+probe_work (Job     *job,
+            GError **error)
+{
+  PlugSqlite *db = job->store->db;
+
+  if (!plug_sqlite_begin (db, error) ||
+      !plug_intent_row_insert (job->intent, db, error) ||
+      !plug_sqlite_flush (db, error))
+    return FALSE;
+  plug_sqlite_roll_back (db);
+  return TRUE;
+}
+
+static gboolean
+check_work (Job     *job,
+            GError **error)
+{
+  PlugStore *self = job->store;
+  gint64 data_version;
+
+  if (!plug_sqlite_get_int (self->db, "PRAGMA data_version", &data_version, error))
+    return FALSE;
+  job->has_changed = data_version != self->data_version;
+  self->data_version = data_version;
+  return TRUE;
+}
+
+/* Callbacks of the monitor, and what they set off; in the context the store was opened in. */
+
+static void
+file_changed_cb (GFileMonitor     *monitor,
+                 GFile            *file,
+                 GFile            *other,
+                 GFileMonitorEvent event,
+                 PlugStore        *self)
+{
+  check_elsewhere (self);
+}
+
+/* Asks on the store's thread. The job has no task, for it must not keep the store alive: when
+ * the store goes, closing it drains the queue before the memory is given back. */
+static void
+check_elsewhere (PlugStore *self)
+{
+  Job *job;
+
+  self->is_check_due = self->is_checking;
+  if (self->is_checking || self->thread == NULL)
+    return;
+  self->is_checking = TRUE;
+  job = job_new (self, check_work);
+  job->context = g_main_context_ref (self->context);
+  g_weak_ref_set (&job->store_ref, self);
+  g_async_queue_push (self->jobs, job);
+}
+
+/* Without a monitor other processes' changes go unnoticed, which the next load makes good. */
+static void
+start_monitor (PlugStore *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+
+  if (self->thread == NULL || self->monitor != NULL)
+    return;
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor == NULL)
+    return;
+  g_clear_pointer (&self->context, g_main_context_unref);
+  self->context = g_main_context_ref_thread_default ();
+  g_file_monitor_set_rate_limit (self->monitor, MONITOR_RATE_MS);
+  g_signal_connect (self->monitor, "changed", G_CALLBACK (file_changed_cb), self);
+}
+
+static void
+stop_monitor (PlugStore *self)
+{
+  if (self->monitor == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->monitor, self);
+  g_file_monitor_cancel (self->monitor);
+  g_clear_object (&self->monitor);
+}
+
+static void
+plug_store_dispose (GObject *object)
+{
+  plug_store_close (PLUG_STORE (object));
+  G_OBJECT_CLASS (plug_store_parent_class)->dispose (object);
+}
+
+static void
+plug_store_finalize (GObject *object)
+{
+  PlugStore *self = PLUG_STORE (object);
+
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_mutex_clear (&self->lock);
+  g_free (self->moved_aside);
+  g_free (self->path);
+  G_OBJECT_CLASS (plug_store_parent_class)->finalize (object);
+}
+
+static void
+plug_store_class_init (PlugStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plug_store_dispose;
+  object_class->finalize = plug_store_finalize;
+
+  /* PlugStore::changed-elsewhere:
+   * Another process has changed the database since it was loaded or this was emitted last; in
+   * the main context in which it was opened, many changes at once being one. */
+  signals[SIGNAL_CHANGED_ELSEWHERE] =
+    g_signal_new ("changed-elsewhere", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+plug_store_init (PlugStore *self)
+{
+  g_mutex_init (&self->lock);
+}
+
+static void
+settle_intent (PlugStore          *self,
+               PlugIntent         *intent,
+               PlugIntentState     from,
+               PlugIntentState     to,
+               PlugInstance       *instance,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data,
+               gpointer            source_tag)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (PLUG_IS_INTENT (intent));
+  g_return_if_fail (instance == NULL || PLUG_IS_INSTANCE (instance));
+
+  job = job_new (self, settle_intent_work);
+  job->intent = plug_intent_row_new (intent);
+  job->instance = instance != NULL ? plug_instance_row_new (instance) : NULL;
+  job->from = from;
+  job->to = to;
+  if (!plug_intent_may_become (from, to))
+    g_set_error (&job->error, PLUG_ERROR, PLUG_ERROR_STATE,
+                 _("A request that is “%s” cannot become “%s”. Nothing was changed."),
+                 plug_intent_state_to_string (from), plug_intent_state_to_string (to));
+  push_job (job, cancellable, callback, user_data, source_tag);
+}
+
+/* plug_store_new:
+ * @path: (nullable): of the database file, in the file system's encoding; NULL for
+ *   plugboard/plugboard.db in the user's data folder
+ *
+ * Returns: (transfer full): a store that plug_store_open_async() opens; nothing is touched
+ *   before */
+PlugStore *
+plug_store_new (const char *path)
+{
+  PlugStore *self = g_object_new (PLUG_TYPE_STORE, NULL);
+
+  self->path = path != NULL
+                 ? g_strdup (path)
+                 : g_build_filename (g_get_user_data_dir (), PLUG_STORE_FOLDER, FILE_NAME, NULL);
+  return self;
+}
+
+/* plug_store_get_path:
+ * Returns: (transfer none): the path of the database file */
+const char *
+plug_store_get_path (PlugStore *self)
+{
+  g_return_val_if_fail (PLUG_IS_STORE (self), NULL);
+
+  return self->path;
+}
+
+/* plug_store_dup_moved_aside:
+ * Returns: (transfer full) (nullable): where the last open put a database that was damaged;
+ *   NULL when there was none */
+char *
+plug_store_dup_moved_aside (PlugStore *self)
+{
+  char *path;
+
+  g_return_val_if_fail (PLUG_IS_STORE (self), NULL);
+
+  g_mutex_lock (&self->lock);
+  path = g_strdup (self->moved_aside);
+  g_mutex_unlock (&self->lock);
+  return path;
+}
+
+/* plug_store_finish:
+ * Ends every call but load. The error is %PLUG_ERROR_STORE, %PLUG_ERROR_STORE_BUSY,
+ * %PLUG_ERROR_STORE_NEWER (open), %PLUG_ERROR_STATE (a guard), or %G_IO_ERROR_CANCELLED for a
+ * call that was not begun. When it fails, nothing of the call was written.
+ *
+ * Returns: whether it is done, and on the disk */
+gboolean
+plug_store_finish (PlugStore    *self,
+                   GAsyncResult *result,
+                   GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) != plug_store_load_async, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* plug_store_open_async:
+ * Opens the database: makes folder (0700) and file (0600), migrates an older one after a copy
+ * (“.vN.bak”), sets a damaged one aside, see plug_store_dup_moved_aside(). May be called again
+ * after it failed. Ends with plug_store_finish(). */
+void
+plug_store_open_async (PlugStore          *self,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+
+  job = job_new (self, open_work);
+  job->is_opening = TRUE;
+  push_job (job, cancellable, callback, user_data, plug_store_open_async);
+}
+
+/* plug_store_close:
+ * Waits until every call made so far is carried out, and closes the database. Their callbacks
+ * still come. Calls after it fail, but for open. */
+void
+plug_store_close (PlugStore *self)
+{
+  g_return_if_fail (PLUG_IS_STORE (self));
+
+  stop_monitor (self);
+  if (self->thread == NULL)
+    return;
+  g_async_queue_push (self->jobs, job_new (self, NULL));
+  g_thread_join (g_steal_pointer (&self->thread));
+  g_clear_pointer (&self->jobs, g_async_queue_unref);
+}
+
+/* plug_store_load_async:
+ * Reads everything as of one moment; the objects are made off the main thread. */
+void
+plug_store_load_async (PlugStore          *self,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  g_return_if_fail (PLUG_IS_STORE (self));
+
+  push_job (job_new (self, load_work), cancellable, callback, user_data, plug_store_load_async);
+}
+
+/* plug_store_load_finish:
+ * Errors as plug_store_finish() has them.
+ *
+ * Returns: (transfer full): what there is; NULL with @error */
+PlugStoreContents *
+plug_store_load_finish (PlugStore    *self,
+                        GAsyncResult *result,
+                        GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == plug_store_load_async, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* plug_store_save_account_async:
+ * Inserts @account or updates the one of its id, whose instances stay. Ends with
+ * plug_store_finish(). */
+void
+plug_store_save_account_async (PlugStore          *self,
+                               PlugAccount        *account,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (PLUG_IS_ACCOUNT (account));
+
+  job = job_new (self, save_account_work);
+  job->account = plug_account_row_new (account);
+  push_job (job, cancellable, callback, user_data, plug_store_save_account_async);
+}
+
+/* plug_store_remove_account_async:
+ * Removes the account, its instances and its closed intents; one that is not there is removed
+ * already. Ends with plug_store_finish(). */
+void
+plug_store_remove_account_async (PlugStore          *self,
+                                 const char         *account_id,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+
+  job = job_new (self, remove_account_work);
+  job->account_id = g_strdup (account_id);
+  push_job (job, cancellable, callback, user_data, plug_store_remove_account_async);
+}
+
+/* plug_store_save_instance_async:
+ * Inserts @instance or updates the one of its account and id; %PLUG_ERROR_STATE when its
+ * account is not there. Ends with plug_store_finish(). */
+void
+plug_store_save_instance_async (PlugStore          *self,
+                                PlugInstance       *instance,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (instance));
+
+  job = job_new (self, save_instance_work);
+  job->instance = plug_instance_row_new (instance);
+  push_job (job, cancellable, callback, user_data, plug_store_save_instance_async);
+}
+
+/* plug_store_remove_instance_async:
+ * Removes one row; one that is not there is removed already. Ends with plug_store_finish(). */
+void
+plug_store_remove_instance_async (PlugStore          *self,
+                                  const char         *account_id,
+                                  const char         *instance_id,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (account_id != NULL && instance_id != NULL);
+
+  job = job_new (self, remove_instance_work);
+  job->account_id = g_strdup (account_id);
+  job->instance_id = g_strdup (instance_id);
+  push_job (job, cancellable, callback, user_data, plug_store_remove_instance_async);
+}
+
+/* plug_store_record_intent_async:
+ * Inserts @intent in the state it is in; %PLUG_ERROR_STATE when its op is there already. Ends
+ * with plug_store_finish(). */
+void
+plug_store_record_intent_async (PlugStore          *self,
+                                PlugIntent         *intent,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (PLUG_IS_INTENT (intent));
+
+  job = job_new (self, record_intent_work);
+  job->intent = plug_intent_row_new (intent);
+  push_job (job, cancellable, callback, user_data, plug_store_record_intent_async);
+}
+
+/* plug_store_move_intent_async:
+ * As plug_store_settle_intent_async(), without an instance. */
+void
+plug_store_move_intent_async (PlugStore          *self,
+                              PlugIntent         *intent,
+                              PlugIntentState     from,
+                              PlugIntentState     to,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  settle_intent (self, intent, from, to, NULL, cancellable, callback, user_data,
+                 plug_store_move_intent_async);
+}
+
+/* plug_store_settle_intent_async:
+ * @from: the state it has to be in
+ * @to: the state it is in then
+ * @instance: (nullable): written in the same transaction
+ *
+ * Moves @intent in the journal, its other fields as they are now. %PLUG_ERROR_STATE when the
+ * protocol has no such step, when the intent is in another state or not there, or when the
+ * instance's account is not there. Ends with plug_store_finish(). */
+void
+plug_store_settle_intent_async (PlugStore          *self,
+                                PlugIntent         *intent,
+                                PlugIntentState     from,
+                                PlugIntentState     to,
+                                PlugInstance       *instance,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  settle_intent (self, intent, from, to, instance, cancellable, callback, user_data,
+                 plug_store_settle_intent_async);
+}
+
+/* plug_store_probe_async:
+ * Writes an intent of some size to the disk and takes it back: whether the next one would have
+ * room. Ends with plug_store_finish(). */
+void
+plug_store_probe_async (PlugStore          *self,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (PlugIntent) intent = NULL;
+  g_autofree char *filling = g_strnfill (PROBE_BYTES, ' ');
+  Job *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+
+  intent = plug_intent_new (PLUG_INTENT_CREATE, "", "", "", "", NULL);
+  plug_intent_set_message (intent, filling);
+  job = job_new (self, probe_work);
+  job->intent = plug_intent_row_new (intent);
+  push_job (job, cancellable, callback, user_data, plug_store_probe_async);
+}
+
+/* plug_store_set_fault:
+ * @nth: the step that fails, from 1; 0 for none
+ * @persistent: whether all after it fail too */
+void
+plug_store_set_fault (PlugStore *self,
+                      guint      nth,
+                      gboolean   persistent)
+{
+  g_return_if_fail (PLUG_IS_STORE (self));
+
+  g_atomic_int_set (&self->hooks.persistent, persistent);
+  g_atomic_int_set (&self->hooks.fail_at, (gint) nth);
+}
+
+/* plug_store_set_delay_ms:
+ * @delay_ms: how long each commit takes on top, in milliseconds */
+void
+plug_store_set_delay_ms (PlugStore *self,
+                         guint      delay_ms)
+{
+  g_return_if_fail (PLUG_IS_STORE (self));
+
+  g_atomic_int_set (&self->hooks.delay_ms, (gint) delay_ms);
+}
