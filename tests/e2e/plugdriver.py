@@ -16,6 +16,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+STACK_PAGE = 'GtkStackPage'
 DEADLINE = float(os.environ.get('PLUG_E2E_DEADLINE', '30'))
 
 
@@ -42,21 +43,58 @@ def rest(milliseconds=20):
     loop.run()
 
 
+def children_of(node):
+    """The node's children that are there; of a stack's pages only the one in front."""
+    children = []
+    try:
+        for index in range(node.get_child_count()):
+            child = node.get_child_at_index(index)
+            if child is not None:
+                children.append(child)
+    except GLib.Error:
+        pass
+    if len(children) > 1 and all(name_of(child) == STACK_PAGE for child in children):
+        return front_pages(node, children)
+    return children
+
+
+def front_pages(stack, pages):
+    """GTK 4.8 says of every page that it is visible: ask what is under the stack's middle."""
+    try:
+        box = area_of(stack)
+        hit = Atspi.Component.get_accessible_at_point(
+            stack, box.x + box.width // 2, box.y + box.height // 2, Atspi.CoordType.WINDOW)
+        contents = {child: page for page in pages
+                    for child in (page, page.get_child_at_index(0)) if child is not None}
+        while hit is not None and hit != stack:
+            if hit in contents:
+                return [contents[hit]]
+            hit = hit.get_parent()
+    except GLib.Error:
+        pass
+    return [page for page in pages if any(has_area(child) for child in children_of(page))]
+
+
 def walk(node, depth=0):
     """Every node below and including node that is there, depth first."""
     if node is None or depth > 60:
         return
     yield node
-    try:
-        count = node.get_child_count()
-    except GLib.Error:
-        return
-    for index in range(count):
-        try:
-            child = node.get_child_at_index(index)
-        except GLib.Error:
-            continue
+    for child in children_of(node):
         yield from walk(child, depth + 1)
+
+
+def area_of(node):
+    return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+
+
+def has_area(node):
+    """Whether it was given room; what was never shown has none."""
+    try:
+        box = area_of(node)
+        return box.width > 0 and box.height > 0
+    except GLib.Error:
+        return False
 
 
 def name_of(node):
@@ -76,8 +114,9 @@ def role_of(node):
 def text_of(node):
     """What the node's Text interface gives away, '' when it has none."""
     try:
-        text = node.get_text_iface()
-        return Atspi.Text.get_text(text, 0, -1) if text is not None else ''
+        if not has_interface(node, 'Text'):
+            return ''
+        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
     except GLib.Error:
         return ''
 
@@ -89,19 +128,23 @@ def has_state(node, state):
         return False
 
 
+def has_interface(node, name):
+    try:
+        return name in node.get_interfaces()
+    except GLib.Error:
+        return False
+
+
 def is_showing(node):
-    return has_state(node, Atspi.StateType.SHOWING) and has_state(node, Atspi.StateType.VISIBLE)
+    """GTK 4.8 says SHOWING of windows alone: what is visible and has room is showing."""
+    return has_state(node, Atspi.StateType.VISIBLE) and (
+        has_area(node) or not has_interface(node, 'Component'))
 
 
 def editable_of(node):
     """The node, or one below it, whose text can be set."""
-    for candidate in walk(node):
-        try:
-            if candidate.get_editable_text_iface() is not None:
-                return candidate
-        except GLib.Error:
-            continue
-    return None
+    return next((candidate for candidate in walk(node)
+                 if has_interface(candidate, 'EditableText')), None)
 
 
 class App:
@@ -197,11 +240,8 @@ class App:
             text = text_of(node)
             lines.append('  ' * depth + f'{role_of(node)} {name_of(node)!r}'
                          + (f' = {text!r}' if text else ''))
-            try:
-                for index in range(node.get_child_count()):
-                    show(node.get_child_at_index(index), depth + 1)
-            except GLib.Error:
-                pass
+            for child in children_of(node):
+                show(child, depth + 1)
 
         show(self.root, 0)
         return '\n'.join(lines)
@@ -221,35 +261,56 @@ class App:
     def activate(self, node):
         for candidate in walk(node):
             try:
-                action = candidate.get_action_iface()
-                if action is not None and Atspi.Action.get_n_actions(action) > 0:
-                    if Atspi.Action.do_action(action, 0):
-                        return
+                if (has_interface(candidate, 'Action') and Atspi.Action.get_n_actions(candidate)
+                        and Atspi.Action.do_action(candidate, 0)):
+                    return
             except GLib.Error:
                 continue
-        self.focus(node)
-        self.keys('space')
+        self.click(node)
+
+    def click(self, node):
+        """A click into the node's middle, for what GTK 4.8 has no accessible action for."""
+        window = self._window_of(node)
+        geometry = dict(line.split('=') for line in self._xdotool(
+            'getwindowgeometry', '--shell', window).split())
+        frame, box = area_of(self._frame_of(node)), area_of(node)
+        # The frame's own border is not part of its area.
+        x = box.x + box.width // 2 + (int(geometry['WIDTH']) - frame.width) // 2
+        y = box.y + box.height // 2 + (int(geometry['HEIGHT']) - frame.height) // 2
+        self._xdotool('mousemove', '--sync', '--window', window, str(x), str(y), 'click', '1')
 
     def focus(self, node):
-        for candidate in [editable_of(node), *walk(node)]:
-            if candidate is None:
-                continue
-            try:
-                component = candidate.get_component_iface()
-                if component is None or not Atspi.Component.grab_focus(component):
-                    continue
-            except GLib.Error:
-                continue
-            if any(has_state(inner, Atspi.StateType.FOCUSED) for inner in walk(candidate)):
-                return True
-        return False
+        """GTK 4.8 does not let assistive technologies move the focus: click, as a person does."""
+        if not self.has_focus(node):
+            self.click(editable_of(node) or node)
+            wait_until(lambda: self.has_focus(node), f'{name_of(node)!r} to have the focus')
+
+    def has_focus(self, node):
+        return any(has_state(inner, Atspi.StateType.FOCUSED) for inner in walk(node))
+
+    def _frame_of(self, node):
+        while node.get_parent() is not None and node.get_parent() != self.root:
+            node = node.get_parent()
+        return node
+
+    def _window_of(self, node):
+        """The X window of the node's frame: the one with its title, on top."""
+        title = name_of(self._frame_of(node))
+        for window in reversed(self.window_ids()):
+            if self._xdotool('getwindowname', window).strip() == title:
+                return window
+        return self._xdotool('getactivewindow').strip()
+
+    def _xdotool(self, *arguments):
+        return subprocess.run(['xdotool', *arguments], check=True, capture_output=True,
+                              text=True, timeout=DEADLINE).stdout
 
     def write(self, name, text):
         """Sets the text of the entry of that name."""
         node = self.find(name, editable=True)
         entry = editable_of(node)
         try:
-            if Atspi.EditableText.set_text_contents(entry.get_editable_text_iface(), text):
+            if Atspi.EditableText.set_text_contents(entry, text):
                 return entry
         except GLib.Error:
             pass
@@ -263,7 +324,7 @@ class App:
         return text_of(editable_of(self.find(name, editable=True)))
 
     def keys(self, *names):
-        subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+        self._xdotool('key', '--clearmodifiers', *names)
 
     def type(self, text):
         subprocess.run(['xdotool', 'type', '--clearmodifiers', '--file', '-'],

@@ -22,8 +22,8 @@ def choose_other_region(app):
     """The pick list's last entry is Other, which shows Base URL."""
     if app.search('Base URL', editable=True):
         return
-    app.focus(app.find('Region'))
-    app.keys('space')
+    app.click(app.find('Region'))
+    app.find('Other')
     app.keys('End', 'Return')
     app.find('Base URL', editable=True)
 
