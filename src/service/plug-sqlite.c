@@ -60,9 +60,9 @@ dup_sentence (int         code,
 
 /* Sets @error for @code and returns FALSE, so that callers can return it. */
 static gboolean
-fail (PlugSqlite *self,
-      int         code,
-      GError    **error)
+fail (PlugSqlite  *self,
+      int          code,
+      GError     **error)
 {
   int primary = code & 0xff;
   g_autofree char *path = g_filename_display_name (self->path);
@@ -135,8 +135,8 @@ plug_sqlite_free (PlugSqlite *self)
  *
  * Returns: whether it is open, which says nothing yet of what is in it */
 gboolean
-plug_sqlite_open (PlugSqlite *self,
-                  GError    **error)
+plug_sqlite_open (PlugSqlite  *self,
+                  GError     **error)
 {
   int code;
 
@@ -168,8 +168,8 @@ plug_sqlite_is_damaged (PlugSqlite *self)
  *
  * Returns: FALSE, with @error set */
 gboolean
-plug_sqlite_set_damaged (PlugSqlite *self,
-                         GError    **error)
+plug_sqlite_set_damaged (PlugSqlite  *self,
+                         GError     **error)
 {
   return fail (self, SQLITE_CORRUPT, error);
 }
@@ -195,9 +195,9 @@ plug_sqlite_get_changes (PlugSqlite *self)
  *
  * Returns: (transfer full): finalized with sqlite3_finalize(); NULL with @error */
 sqlite3_stmt *
-plug_sqlite_prepare (PlugSqlite *self,
-                     const char *sql,
-                     GError    **error)
+plug_sqlite_prepare (PlugSqlite  *self,
+                     const char  *sql,
+                     GError     **error)
 {
   sqlite3_stmt *statement = NULL;
   int code = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
@@ -244,9 +244,9 @@ plug_sqlite_bind_int (PlugSqlite   *self,
 /* plug_sqlite_step:
  * Returns: whether there is a row, or no more, or @error */
 PlugSqliteResult
-plug_sqlite_step (PlugSqlite   *self,
-                  sqlite3_stmt *statement,
-                  GError      **error)
+plug_sqlite_step (PlugSqlite    *self,
+                  sqlite3_stmt  *statement,
+                  GError       **error)
 {
   int code = self->bind_code;
 
@@ -267,9 +267,9 @@ plug_sqlite_step (PlugSqlite   *self,
  *
  * Returns: whether it came to the end */
 gboolean
-plug_sqlite_run (PlugSqlite   *self,
-                 sqlite3_stmt *statement,
-                 GError      **error)
+plug_sqlite_run (PlugSqlite    *self,
+                 sqlite3_stmt  *statement,
+                 GError       **error)
 {
   PlugSqliteResult result;
 
@@ -284,9 +284,9 @@ plug_sqlite_run (PlugSqlite   *self,
  *
  * Returns: whether all of them ran */
 gboolean
-plug_sqlite_exec (PlugSqlite *self,
-                  const char *sql,
-                  GError    **error)
+plug_sqlite_exec (PlugSqlite  *self,
+                  const char  *sql,
+                  GError     **error)
 {
   while (*sql != '\0')
     {
@@ -308,10 +308,10 @@ plug_sqlite_exec (PlugSqlite *self,
  *
  * Returns: whether it ran */
 gboolean
-plug_sqlite_get_int (PlugSqlite *self,
-                     const char *sql,
-                     gint64     *value,
-                     GError    **error)
+plug_sqlite_get_int (PlugSqlite  *self,
+                     const char  *sql,
+                     gint64      *value,
+                     GError     **error)
 {
   g_autoptr (sqlite3_stmt) statement = plug_sqlite_prepare (self, sql, error);
   PlugSqliteResult result;
@@ -330,9 +330,9 @@ plug_sqlite_get_int (PlugSqlite *self,
  *
  * Returns: (transfer full): the text, "" when there is none; NULL with @error */
 char *
-plug_sqlite_dup_text (PlugSqlite *self,
-                      const char *sql,
-                      GError    **error)
+plug_sqlite_dup_text (PlugSqlite  *self,
+                      const char  *sql,
+                      GError     **error)
 {
   g_autoptr (sqlite3_stmt) statement = plug_sqlite_prepare (self, sql, error);
   PlugSqliteResult result;
@@ -360,9 +360,9 @@ plug_sqlite_dup_column (sqlite3_stmt *statement,
 }
 
 static gboolean
-begin (PlugSqlite *self,
-       const char *sql,
-       GError    **error)
+begin (PlugSqlite  *self,
+       const char  *sql,
+       GError     **error)
 {
   /* What an earlier failure may have left; SQLite rolls back by itself after some of them. */
   plug_sqlite_roll_back (self);
@@ -375,8 +375,8 @@ begin (PlugSqlite *self,
  *
  * Returns: whether it began */
 gboolean
-plug_sqlite_begin (PlugSqlite *self,
-                   GError    **error)
+plug_sqlite_begin (PlugSqlite  *self,
+                   GError     **error)
 {
   return begin (self, "BEGIN IMMEDIATE", error);
 }
@@ -386,8 +386,8 @@ plug_sqlite_begin (PlugSqlite *self,
  *
  * Returns: whether it began */
 gboolean
-plug_sqlite_begin_reading (PlugSqlite *self,
-                           GError    **error)
+plug_sqlite_begin_reading (PlugSqlite  *self,
+                           GError     **error)
 {
   return begin (self, "BEGIN", error);
 }
@@ -398,8 +398,8 @@ plug_sqlite_begin_reading (PlugSqlite *self,
  *
  * Returns: whether it is committed */
 gboolean
-plug_sqlite_commit (PlugSqlite *self,
-                    GError    **error)
+plug_sqlite_commit (PlugSqlite  *self,
+                    GError     **error)
 {
   gint delay_ms = g_atomic_int_get (&self->hooks->delay_ms);
 
@@ -416,8 +416,8 @@ plug_sqlite_commit (PlugSqlite *self,
  *
  * Returns: whether there was room and the disk took it */
 gboolean
-plug_sqlite_flush (PlugSqlite *self,
-                   GError    **error)
+plug_sqlite_flush (PlugSqlite  *self,
+                   GError     **error)
 {
   int code = is_step_sabotaged (self) ? SQLITE_IOERR : sqlite3_db_cacheflush (self->db);
 
@@ -459,9 +459,9 @@ copy_pages (sqlite3 *from,
  *
  * Returns: whether the copy is complete and on the disk */
 gboolean
-plug_sqlite_copy_to (PlugSqlite *self,
-                     const char *path,
-                     GError    **error)
+plug_sqlite_copy_to (PlugSqlite  *self,
+                     const char  *path,
+                     GError     **error)
 {
   sqlite3 *from = NULL;
   sqlite3 *to = NULL;

@@ -24,10 +24,10 @@ static const char *const companions[] = { "-journal", "-wal", "-shm" };
 
 /* Sets @error to @format, a translated sentence with one %s for @path and one for the reason. */
 static void G_GNUC_PRINTF (2, 0)
-set_error (GError    **error,
-           const char *format,
-           const char *path,
-           int         number)
+set_error (GError     **error,
+           const char  *format,
+           const char  *path,
+           int          number)
 {
   g_autofree char *name = g_filename_display_name (path);
 
@@ -50,8 +50,8 @@ restrict_mode (const char *path,
 /* Makes the folder. One that was there is narrowed only when it is Plugboard's by name: the
  * path may be in anybody's folder, /tmp for one. */
 static gboolean
-prepare_folder (const char *folder,
-                GError    **error)
+prepare_folder (const char  *folder,
+                GError     **error)
 {
   g_autofree char *base = g_path_get_basename (folder);
   GStatBuf status;
@@ -95,8 +95,8 @@ lock_descriptor (int descriptor)
  *
  * Returns: a descriptor to be closed, which ends the lock; -1 with @error */
 int
-plug_store_file_lock_folder (const char *path,
-                             GError    **error)
+plug_store_file_lock_folder (const char  *path,
+                             GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   int descriptor;
@@ -124,10 +124,10 @@ plug_store_file_lock_folder (const char *path,
 }
 
 static PlugStoreFileState
-refuse (const char *path,
-        const char *format,
-        int         number,
-        GError    **error)
+refuse (const char  *path,
+        const char  *format,
+        int          number,
+        GError     **error)
 {
   set_error (error, format, path, number);
   return PLUG_STORE_FILE_UNUSABLE;
@@ -138,8 +138,8 @@ refuse (const char *path,
  *
  * Returns: what it is; PLUG_STORE_FILE_UNUSABLE with @error for what must not be touched */
 PlugStoreFileState
-plug_store_file_inspect (const char *path,
-                         GError    **error)
+plug_store_file_inspect (const char  *path,
+                         GError     **error)
 {
   GStatBuf status;
 
@@ -168,8 +168,8 @@ plug_store_file_inspect (const char *path,
  * Returns: (transfer full): the path of a new empty file (0600) beside @path, to be published
  *   or discarded; NULL with @error */
 char *
-plug_store_file_create_temp (const char *path,
-                             GError    **error)
+plug_store_file_create_temp (const char  *path,
+                             GError     **error)
 {
   g_autofree char *temp = g_strconcat (path, ".new-XXXXXX", NULL);
   int descriptor = g_mkstemp_full (temp, O_RDWR | O_CLOEXEC, 0600);
@@ -204,9 +204,9 @@ sync_folder (const char *path)
  *
  * Returns: whether it has that name */
 gboolean
-plug_store_file_publish (const char *temp,
-                         const char *path,
-                         GError    **error)
+plug_store_file_publish (const char  *temp,
+                         const char  *path,
+                         GError     **error)
 {
   if (g_rename (temp, path) != 0)
     {
@@ -255,9 +255,9 @@ dup_aside_name (const char *path)
 
 /* Renames; a file that is not there is fine. */
 static gboolean
-move (const char *from,
-      const char *to,
-      GError    **error)
+move (const char  *from,
+      const char  *to,
+      GError     **error)
 {
   if (g_rename (from, to) == 0 || errno == ENOENT)
     return TRUE;
@@ -274,8 +274,8 @@ move (const char *from,
  *
  * Returns: (transfer full): the new path; NULL with @error */
 char *
-plug_store_file_move_aside (const char *path,
-                            GError    **error)
+plug_store_file_move_aside (const char  *path,
+                            GError     **error)
 {
   g_autofree char *aside = dup_aside_name (path);
 

@@ -116,9 +116,9 @@ plug_account_row_free (PlugAccountRow *self)
  *
  * Returns: whether it is written, within the transaction */
 gboolean
-plug_account_row_write (PlugAccountRow *self,
-                        PlugSqlite     *db,
-                        GError        **error)
+plug_account_row_write (PlugAccountRow  *self,
+                        PlugSqlite      *db,
+                        GError         **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
@@ -204,8 +204,8 @@ bind_instance (PlugInstanceRow *self,
 
 /* The one foreign key: SQLite's words would not say which. */
 static gboolean
-explain_no_account (PlugSqlite *db,
-                    GError    **error)
+explain_no_account (PlugSqlite  *db,
+                    GError     **error)
 {
   if (plug_sqlite_get_code (db) != SQLITE_CONSTRAINT)
     return FALSE;
@@ -222,9 +222,9 @@ explain_no_account (PlugSqlite *db,
  *
  * Returns: whether it is written, within the transaction */
 gboolean
-plug_instance_row_write (PlugInstanceRow *self,
-                         PlugSqlite      *db,
-                         GError         **error)
+plug_instance_row_write (PlugInstanceRow  *self,
+                         PlugSqlite       *db,
+                         GError          **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
@@ -294,10 +294,10 @@ plug_intent_row_free (PlugIntentRow *self)
 }
 
 static void
-bind_intent (PlugIntentRow  *self,
-             PlugIntentState state,
-             PlugSqlite     *db,
-             sqlite3_stmt   *statement)
+bind_intent (PlugIntentRow   *self,
+             PlugIntentState  state,
+             PlugSqlite      *db,
+             sqlite3_stmt    *statement)
 {
   plug_sqlite_bind_text (db, statement, ":op", self->op);
   plug_sqlite_bind_text (db, statement, ":kind", kinds[self->kind]);
@@ -321,9 +321,9 @@ bind_intent (PlugIntentRow  *self,
  *
  * Returns: whether it is written, within the transaction */
 gboolean
-plug_intent_row_insert (PlugIntentRow *self,
-                        PlugSqlite    *db,
-                        GError       **error)
+plug_intent_row_insert (PlugIntentRow  *self,
+                        PlugSqlite     *db,
+                        GError        **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
@@ -356,11 +356,11 @@ plug_intent_row_insert (PlugIntentRow *self,
  *
  * Returns: whether it is written, within the transaction */
 gboolean
-plug_intent_row_move (PlugIntentRow  *self,
-                      PlugIntentState from,
-                      PlugIntentState to,
-                      PlugSqlite     *db,
-                      GError        **error)
+plug_intent_row_move (PlugIntentRow    *self,
+                      PlugIntentState   from,
+                      PlugIntentState   to,
+                      PlugSqlite       *db,
+                      GError          **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
@@ -389,8 +389,8 @@ plug_intent_row_move (PlugIntentRow  *self,
 }
 
 static gboolean
-has_state (PlugIntent     *probe,
-           PlugIntentState state)
+has_state (PlugIntent      *probe,
+           PlugIntentState  state)
 {
   plug_intent_set_state (probe, state);
   return plug_intent_is_open (probe);
@@ -539,8 +539,8 @@ read_rows (PlugSqlite *db,
 /* plug_store_read_accounts:
  * Returns: (transfer full): PlugAccount, in the order they were added; NULL with @error */
 GPtrArray *
-plug_store_read_accounts (PlugSqlite *db,
-                          GError    **error)
+plug_store_read_accounts (PlugSqlite  *db,
+                          GError     **error)
 {
   return read_rows (db, PLUG_STORE_SELECT_ACCOUNTS, account_from_row, error);
 }
@@ -548,8 +548,8 @@ plug_store_read_accounts (PlugSqlite *db,
 /* plug_store_read_instances:
  * Returns: (transfer full): PlugInstance, in the order they were added; NULL with @error */
 GPtrArray *
-plug_store_read_instances (PlugSqlite *db,
-                           GError    **error)
+plug_store_read_instances (PlugSqlite  *db,
+                           GError     **error)
 {
   return read_rows (db, PLUG_STORE_SELECT_INSTANCES, instance_from_row, error);
 }
@@ -557,8 +557,8 @@ plug_store_read_instances (PlugSqlite *db,
 /* plug_store_read_intents:
  * Returns: (transfer full): PlugIntent, the open ones, oldest first; NULL with @error */
 GPtrArray *
-plug_store_read_intents (PlugSqlite *db,
-                         GError    **error)
+plug_store_read_intents (PlugSqlite  *db,
+                         GError     **error)
 {
   g_autofree char *states = plug_store_dup_states (TRUE);
   g_autofree char *sql = NULL;

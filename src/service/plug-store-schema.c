@@ -70,8 +70,8 @@ static const char *const expected[] = {
 };
 
 static gboolean
-refuse_newer (const char *path,
-              GError    **error)
+refuse_newer (const char  *path,
+              GError     **error)
 {
   g_autofree char *name = g_filename_display_name (path);
 
@@ -84,10 +84,10 @@ refuse_newer (const char *path,
 
 /* Reads nothing but the version, and changes nothing. */
 static gboolean
-read_version (PlugSqlite *db,
-              const char *path,
-              gint64     *version,
-              GError    **error)
+read_version (PlugSqlite  *db,
+              const char  *path,
+              gint64      *version,
+              GError     **error)
 {
   if (!plug_sqlite_get_int (db, "PRAGMA user_version", version, error))
     return FALSE;
@@ -97,8 +97,8 @@ read_version (PlugSqlite *db,
 /* Per connection, not in the file; the journal mode is asked for each time, for the default
  * is another one. */
 static gboolean
-configure (PlugSqlite *db,
-           GError    **error)
+configure (PlugSqlite  *db,
+           GError     **error)
 {
   g_autofree char *mode = NULL;
 
@@ -117,9 +117,9 @@ configure (PlugSqlite *db,
 }
 
 static gboolean
-run_migration (PlugSqlite *db,
-               gint64      version,
-               GError    **error)
+run_migration (PlugSqlite  *db,
+               gint64       version,
+               GError     **error)
 {
   g_autofree char *states = plug_store_dup_states (FALSE);
   g_autoptr (GString) sql = g_string_new (migrations[version]);
@@ -130,9 +130,9 @@ run_migration (PlugSqlite *db,
 }
 
 static gboolean
-run_migrations (PlugSqlite *db,
-                gint64      version,
-                GError    **error)
+run_migrations (PlugSqlite  *db,
+                gint64       version,
+                GError     **error)
 {
   while (version < VERSION)
     {
@@ -145,10 +145,10 @@ run_migrations (PlugSqlite *db,
 
 /* The file as it is before the migration, under a name of its own. */
 static gboolean
-back_up (PlugSqlite *db,
-         const char *path,
-         gint64      version,
-         GError    **error)
+back_up (PlugSqlite  *db,
+         const char  *path,
+         gint64       version,
+         GError     **error)
 {
   g_autofree char *backup = g_strdup_printf ("%s.v%" G_GINT64_FORMAT ".bak", path, version);
   g_autofree char *temp = plug_store_file_create_temp (path, error);
@@ -163,10 +163,10 @@ back_up (PlugSqlite *db,
 
 /* All of it in one transaction, the copy made while it keeps other writers away. */
 static gboolean
-migrate (PlugSqlite *db,
-         const char *path,
-         gint64      version,
-         GError    **error)
+migrate (PlugSqlite  *db,
+         const char  *path,
+         gint64       version,
+         GError     **error)
 {
   if (version == VERSION)
     return TRUE;
@@ -183,8 +183,8 @@ migrate (PlugSqlite *db,
 
 /* Reads all of the file: a page that was torn is found now, not in mid-creation. */
 static gboolean
-verify (PlugSqlite *db,
-        GError    **error)
+verify (PlugSqlite  *db,
+        GError     **error)
 {
   g_autofree char *verdict = plug_sqlite_dup_text (db, "PRAGMA quick_check (1)", error);
 
@@ -209,10 +209,10 @@ verify (PlugSqlite *db,
 
 /* Returns: (nullable): the database at @path, ready; *damaged tells that it is none */
 static PlugSqlite *
-open_existing (const char      *path,
-               PlugSqliteHooks *hooks,
-               gboolean        *damaged,
-               GError         **error)
+open_existing (const char       *path,
+               PlugSqliteHooks  *hooks,
+               gboolean         *damaged,
+               GError          **error)
 {
   g_autoptr (PlugSqlite) db = plug_sqlite_new (path, hooks);
   gint64 version;
@@ -228,9 +228,9 @@ open_existing (const char      *path,
 }
 
 static gboolean
-fill_new (const char      *temp,
-          PlugSqliteHooks *hooks,
-          GError         **error)
+fill_new (const char       *temp,
+          PlugSqliteHooks  *hooks,
+          GError          **error)
 {
   g_autoptr (PlugSqlite) db = plug_sqlite_new (temp, hooks);
 
@@ -244,9 +244,9 @@ fill_new (const char      *temp,
 
 /* Made beside its place and moved there whole, so that nobody ever sees half a database. */
 static gboolean
-create_new (const char      *path,
-            PlugSqliteHooks *hooks,
-            GError         **error)
+create_new (const char       *path,
+            PlugSqliteHooks  *hooks,
+            GError          **error)
 {
   g_autofree char *temp = plug_store_file_create_temp (path, error);
 
@@ -260,10 +260,10 @@ create_new (const char      *path,
 
 /* A journal without its database would be played back into the new one. */
 static gboolean
-clear_place (const char *path,
-             gboolean    is_there,
-             char      **moved_aside,
-             GError    **error)
+clear_place (const char  *path,
+             gboolean     is_there,
+             char       **moved_aside,
+             GError     **error)
 {
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   g_autofree char *aside = NULL;
@@ -282,10 +282,10 @@ clear_place (const char *path,
 }
 
 static PlugSqlite *
-open_locked (const char      *path,
-             PlugSqliteHooks *hooks,
-             char           **moved_aside,
-             GError         **error)
+open_locked (const char       *path,
+             PlugSqliteHooks  *hooks,
+             char            **moved_aside,
+             GError          **error)
 {
   PlugStoreFileState state = plug_store_file_inspect (path, error);
   gboolean damaged = FALSE;
@@ -322,10 +322,10 @@ open_locked (const char      *path,
  *
  * Returns: (transfer full): the connection, ready; NULL with @error */
 PlugSqlite *
-plug_store_schema_open (const char      *path,
-                        PlugSqliteHooks *hooks,
-                        char           **moved_aside,
-                        GError         **error)
+plug_store_schema_open (const char       *path,
+                        PlugSqliteHooks  *hooks,
+                        char            **moved_aside,
+                        GError          **error)
 {
   int lock = plug_store_file_lock_folder (path, error);
   PlugSqlite *db;

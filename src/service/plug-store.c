@@ -10,6 +10,7 @@
 #include "plug-error.h"
 #include "plug-sqlite.h"
 #include "plug-store-file.h"
+#include "plug-store-job.h"
 #include "plug-store-private.h"
 #include "plug-store-rows.h"
 #include "plug-store-schema.h"
@@ -26,7 +27,7 @@ struct _PlugStore {
 
   /* Of the caller's thread. */
   GThread *thread;
-  GAsyncQueue *jobs; /* Job */
+  GAsyncQueue *jobs; /* PlugStoreJob */
   GFileMonitor *monitor;
   GMainContext *context; /* where the monitor is */
   gboolean is_checking;
@@ -45,29 +46,6 @@ G_DEFINE_FINAL_TYPE (PlugStore, plug_store, G_TYPE_OBJECT)
 enum { SIGNAL_CHANGED_ELSEWHERE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* One call, from the caller's thread to the store's and back. Copies, but for the store. */
-typedef struct _Job Job;
-typedef gboolean (*Work) (Job     *job,
-                          GError **error);
-struct _Job {
-  PlugStore *store;    /* (transfer none): the task keeps it; without one, see finalize */
-  GWeakRef store_ref;  /* for jobs without a task */
-  GTask *task;         /* (nullable) (transfer full) */
-  Work work;           /* NULL ends the thread */
-  gboolean is_opening; /* wanted also when the database is not open */
-  gboolean has_changed; /* what a check found */
-  GError *error;       /* what is wrong already, or what went wrong */
-  PlugAccountRow *account;
-  PlugInstanceRow *instance;
-  PlugIntentRow *intent;
-  PlugIntentState from;
-  PlugIntentState to;
-  char *account_id;
-  char *instance_id;
-  PlugStoreContents *contents;
-  GMainContext *context; /* for jobs without a task */
-};
-
 /* plug_store_contents_free:
  * @contents: (nullable) (transfer full): what plug_store_load_finish() gave */
 void
@@ -81,11 +59,11 @@ plug_store_contents_free (PlugStoreContents *contents)
   g_free (contents);
 }
 
-static Job *
-job_new (PlugStore *store,
-         Work       work)
+static PlugStoreJob *
+job_new (PlugStore     *store,
+         PlugStoreWork  work)
 {
-  Job *job = g_new0 (Job, 1);
+  PlugStoreJob *job = g_new0 (PlugStoreJob, 1);
 
   job->store = store;
   job->work = work;
@@ -94,7 +72,7 @@ job_new (PlugStore *store,
 }
 
 static void
-job_free (Job *job)
+job_free (PlugStoreJob *job)
 {
   g_weak_ref_clear (&job->store_ref);
   g_clear_error (&job->error);
@@ -116,7 +94,7 @@ static void check_elsewhere (PlugStore *self);
 static gboolean
 job_done_cb (gpointer user_data)
 {
-  Job *job = user_data;
+  PlugStoreJob *job = user_data;
   g_autoptr (GTask) task = g_steal_pointer (&job->task);
 
   if (job->error == NULL && job->is_opening)
@@ -135,7 +113,7 @@ job_done_cb (gpointer user_data)
 static gboolean
 changed_elsewhere_cb (gpointer user_data)
 {
-  Job *job = user_data;
+  PlugStoreJob *job = user_data;
   g_autoptr (PlugStore) self = g_weak_ref_get (&job->store_ref);
 
   if (self != NULL)
@@ -152,7 +130,7 @@ changed_elsewhere_cb (gpointer user_data)
 
 /* Hands @job back to where it came from; neither it nor its store is touched after that. */
 static void
-send_back (Job *job)
+send_back (PlugStoreJob *job)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
   g_autoptr (GMainContext) context = NULL;
@@ -168,8 +146,8 @@ send_back (Job *job)
 }
 
 static gboolean
-refuse_closed (PlugStore *self,
-               GError   **error)
+refuse_closed (PlugStore  *self,
+               GError    **error)
 {
   g_autofree char *name = g_filename_display_name (self->path);
 
@@ -182,13 +160,14 @@ refuse_closed (PlugStore *self,
 /* Once begun, a job is carried through and its true outcome told; cancelled before, it is
  * never begun. */
 static void
-do_job (Job *job)
+do_job (PlugStoreJob *job)
 {
   GCancellable *cancellable = job->task != NULL ? g_task_get_cancellable (job->task) : NULL;
 
   if (job->error != NULL || g_cancellable_set_error_if_cancelled (cancellable, &job->error))
     return;
-  if (job->store->db == NULL && !job->is_opening)
+  job->db = job->store->db;
+  if (job->db == NULL && !job->is_opening)
     refuse_closed (job->store, &job->error);
   else if (!job->work (job, &job->error) && job->store->db != NULL)
     plug_sqlite_roll_back (job->store->db);
@@ -198,7 +177,7 @@ static gpointer
 thread_main (gpointer user_data)
 {
   g_autoptr (GAsyncQueue) jobs = user_data;
-  Job *job;
+  PlugStoreJob *job;
 
   while ((job = g_async_queue_pop (jobs))->work != NULL)
     {
@@ -219,11 +198,11 @@ start_thread (PlugStore *self)
 
 /* Queues @job; its answer comes in the caller's context, in the order of the calls. */
 static void
-push_job (Job                *job,
-          GCancellable       *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer            user_data,
-          gpointer            source_tag)
+push_job (PlugStoreJob        *job,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data,
+          gpointer             source_tag)
 {
   PlugStore *self = job->store;
 
@@ -243,11 +222,11 @@ push_job (Job                *job,
   send_back (job);
 }
 
-/* The works, on the store's thread. A transaction left open is rolled back by do_job(). */
+/* The works that are the store's own; what only writes is in plug-store-job.c. */
 
 static gboolean
-open_work (Job     *job,
-           GError **error)
+open_work (PlugStoreJob  *job,
+           GError       **error)
 {
   PlugStore *self = job->store;
   g_autofree char *moved_aside = NULL;
@@ -269,8 +248,8 @@ open_work (Job     *job,
 }
 
 static gboolean
-load_work (Job     *job,
-           GError **error)
+load_work (PlugStoreJob  *job,
+           GError       **error)
 {
   PlugSqlite *db = job->store->db;
   g_autoptr (PlugStoreContents) contents = g_new0 (PlugStoreContents, 1);
@@ -287,114 +266,8 @@ load_work (Job     *job,
 }
 
 static gboolean
-save_account_work (Job     *job,
-                   GError **error)
-{
-  PlugSqlite *db = job->store->db;
-
-  return plug_sqlite_begin (db, error) &&
-         plug_account_row_write (job->account, db, error) &&
-         plug_sqlite_commit (db, error);
-}
-
-static gboolean
-run_with_keys (Job        *job,
-               const char *sql,
-               GError    **error)
-{
-  PlugSqlite *db = job->store->db;
-  g_autoptr (sqlite3_stmt) statement = plug_sqlite_prepare (db, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  plug_sqlite_bind_text (db, statement, ":account_id", job->account_id);
-  if (job->instance_id != NULL)
-    plug_sqlite_bind_text (db, statement, ":id", job->instance_id);
-  return plug_sqlite_run (db, statement, error);
-}
-
-/* Open intents stay: what may be on the tenant is not forgotten. */
-static gboolean
-remove_account_work (Job     *job,
-                     GError **error)
-{
-  PlugSqlite *db = job->store->db;
-  g_autofree char *states = plug_store_dup_states (TRUE);
-  g_autofree char *remove_intents = NULL;
-
-  remove_intents = g_strdup_printf ("DELETE FROM intent WHERE account_id = :account_id"
-                                    " AND state NOT IN (%s)", states);
-  return plug_sqlite_begin (db, error) &&
-         run_with_keys (job, "DELETE FROM account WHERE id = :account_id", error) &&
-         run_with_keys (job, remove_intents, error) &&
-         plug_sqlite_commit (db, error);
-}
-
-static gboolean
-save_instance_work (Job     *job,
-                    GError **error)
-{
-  PlugSqlite *db = job->store->db;
-
-  return plug_sqlite_begin (db, error) &&
-         plug_instance_row_write (job->instance, db, error) &&
-         plug_sqlite_commit (db, error);
-}
-
-static gboolean
-remove_instance_work (Job     *job,
-                      GError **error)
-{
-  PlugSqlite *db = job->store->db;
-
-  return plug_sqlite_begin (db, error) &&
-         run_with_keys (job,
-                        "DELETE FROM instance WHERE account_id = :account_id AND id = :id",
-                        error) &&
-         plug_sqlite_commit (db, error);
-}
-
-static gboolean
-record_intent_work (Job     *job,
-                    GError **error)
-{
-  PlugSqlite *db = job->store->db;
-
-  return plug_sqlite_begin (db, error) &&
-         plug_intent_row_insert (job->intent, db, error) &&
-         plug_sqlite_commit (db, error);
-}
-
-static gboolean
-settle_intent_work (Job     *job,
-                    GError **error)
-{
-  PlugSqlite *db = job->store->db;
-
-  return plug_sqlite_begin (db, error) &&
-         plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
-         (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
-         plug_sqlite_commit (db, error);
-}
-
-/* Writes and syncs for real, so that a full or read-only disk shows; nothing of it stays. */
-static gboolean
-probe_work (Job     *job,
-            GError **error)
-{
-  PlugSqlite *db = job->store->db;
-
-  if (!plug_sqlite_begin (db, error) ||
-      !plug_intent_row_insert (job->intent, db, error) ||
-      !plug_sqlite_flush (db, error))
-    return FALSE;
-  plug_sqlite_roll_back (db);
-  return TRUE;
-}
-
-static gboolean
-check_work (Job     *job,
-            GError **error)
+check_work (PlugStoreJob  *job,
+            GError       **error)
 {
   PlugStore *self = job->store;
   gint64 data_version;
@@ -409,11 +282,11 @@ check_work (Job     *job,
 /* Callbacks of the monitor, and what they set off; in the context the store was opened in. */
 
 static void
-file_changed_cb (GFileMonitor     *monitor,
-                 GFile            *file,
-                 GFile            *other,
-                 GFileMonitorEvent event,
-                 PlugStore        *self)
+file_changed_cb (GFileMonitor      *monitor,
+                 GFile             *file,
+                 GFile             *other,
+                 GFileMonitorEvent  event,
+                 PlugStore         *self)
 {
   check_elsewhere (self);
 }
@@ -423,7 +296,7 @@ file_changed_cb (GFileMonitor     *monitor,
 static void
 check_elsewhere (PlugStore *self)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   self->is_check_due = self->is_checking;
   if (self->is_checking || self->thread == NULL)
@@ -504,23 +377,23 @@ plug_store_init (PlugStore *self)
 }
 
 static void
-settle_intent (PlugStore          *self,
-               PlugIntent         *intent,
-               PlugIntentState     from,
-               PlugIntentState     to,
-               PlugInstance       *instance,
-               GCancellable       *cancellable,
-               GAsyncReadyCallback callback,
-               gpointer            user_data,
-               gpointer            source_tag)
+settle_intent (PlugStore           *self,
+               PlugIntent          *intent,
+               PlugIntentState      from,
+               PlugIntentState      to,
+               PlugInstance        *instance,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data,
+               gpointer             source_tag)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (PLUG_IS_INTENT (intent));
   g_return_if_fail (instance == NULL || PLUG_IS_INSTANCE (instance));
 
-  job = job_new (self, settle_intent_work);
+  job = job_new (self, plug_store_settle_intent);
   job->intent = plug_intent_row_new (intent);
   job->instance = instance != NULL ? plug_instance_row_new (instance) : NULL;
   job->from = from;
@@ -582,9 +455,9 @@ plug_store_dup_moved_aside (PlugStore *self)
  *
  * Returns: whether it is done, and on the disk */
 gboolean
-plug_store_finish (PlugStore    *self,
-                   GAsyncResult *result,
-                   GError      **error)
+plug_store_finish (PlugStore     *self,
+                   GAsyncResult  *result,
+                   GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) != plug_store_load_async, FALSE);
@@ -597,12 +470,12 @@ plug_store_finish (PlugStore    *self,
  * (“.vN.bak”), sets a damaged one aside, see plug_store_dup_moved_aside(). May be called again
  * after it failed. Ends with plug_store_finish(). */
 void
-plug_store_open_async (PlugStore          *self,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
+plug_store_open_async (PlugStore           *self,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
 
@@ -630,10 +503,10 @@ plug_store_close (PlugStore *self)
 /* plug_store_load_async:
  * Reads everything as of one moment; the objects are made off the main thread. */
 void
-plug_store_load_async (PlugStore          *self,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
+plug_store_load_async (PlugStore           *self,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
 {
   g_return_if_fail (PLUG_IS_STORE (self));
 
@@ -645,9 +518,9 @@ plug_store_load_async (PlugStore          *self,
  *
  * Returns: (transfer full): what there is; NULL with @error */
 PlugStoreContents *
-plug_store_load_finish (PlugStore    *self,
-                        GAsyncResult *result,
-                        GError      **error)
+plug_store_load_finish (PlugStore     *self,
+                        GAsyncResult  *result,
+                        GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == plug_store_load_async, NULL);
@@ -659,18 +532,18 @@ plug_store_load_finish (PlugStore    *self,
  * Inserts @account or updates the one of its id, whose instances stay. Ends with
  * plug_store_finish(). */
 void
-plug_store_save_account_async (PlugStore          *self,
-                               PlugAccount        *account,
-                               GCancellable       *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer            user_data)
+plug_store_save_account_async (PlugStore           *self,
+                               PlugAccount         *account,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (PLUG_IS_ACCOUNT (account));
 
-  job = job_new (self, save_account_work);
+  job = job_new (self, plug_store_save_account);
   job->account = plug_account_row_new (account);
   push_job (job, cancellable, callback, user_data, plug_store_save_account_async);
 }
@@ -679,18 +552,18 @@ plug_store_save_account_async (PlugStore          *self,
  * Removes the account, its instances and its closed intents; one that is not there is removed
  * already. Ends with plug_store_finish(). */
 void
-plug_store_remove_account_async (PlugStore          *self,
-                                 const char         *account_id,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data)
+plug_store_remove_account_async (PlugStore           *self,
+                                 const char          *account_id,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (account_id != NULL);
 
-  job = job_new (self, remove_account_work);
+  job = job_new (self, plug_store_remove_account);
   job->account_id = g_strdup (account_id);
   push_job (job, cancellable, callback, user_data, plug_store_remove_account_async);
 }
@@ -699,18 +572,18 @@ plug_store_remove_account_async (PlugStore          *self,
  * Inserts @instance or updates the one of its account and id; %PLUG_ERROR_STATE when its
  * account is not there. Ends with plug_store_finish(). */
 void
-plug_store_save_instance_async (PlugStore          *self,
-                                PlugInstance       *instance,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data)
+plug_store_save_instance_async (PlugStore           *self,
+                                PlugInstance        *instance,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (PLUG_IS_INSTANCE (instance));
 
-  job = job_new (self, save_instance_work);
+  job = job_new (self, plug_store_save_instance);
   job->instance = plug_instance_row_new (instance);
   push_job (job, cancellable, callback, user_data, plug_store_save_instance_async);
 }
@@ -718,19 +591,19 @@ plug_store_save_instance_async (PlugStore          *self,
 /* plug_store_remove_instance_async:
  * Removes one row; one that is not there is removed already. Ends with plug_store_finish(). */
 void
-plug_store_remove_instance_async (PlugStore          *self,
-                                  const char         *account_id,
-                                  const char         *instance_id,
-                                  GCancellable       *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer            user_data)
+plug_store_remove_instance_async (PlugStore           *self,
+                                  const char          *account_id,
+                                  const char          *instance_id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (account_id != NULL && instance_id != NULL);
 
-  job = job_new (self, remove_instance_work);
+  job = job_new (self, plug_store_remove_instance);
   job->account_id = g_strdup (account_id);
   job->instance_id = g_strdup (instance_id);
   push_job (job, cancellable, callback, user_data, plug_store_remove_instance_async);
@@ -740,18 +613,18 @@ plug_store_remove_instance_async (PlugStore          *self,
  * Inserts @intent in the state it is in; %PLUG_ERROR_STATE when its op is there already. Ends
  * with plug_store_finish(). */
 void
-plug_store_record_intent_async (PlugStore          *self,
-                                PlugIntent         *intent,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data)
+plug_store_record_intent_async (PlugStore           *self,
+                                PlugIntent          *intent,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (PLUG_IS_INTENT (intent));
 
-  job = job_new (self, record_intent_work);
+  job = job_new (self, plug_store_record_intent);
   job->intent = plug_intent_row_new (intent);
   push_job (job, cancellable, callback, user_data, plug_store_record_intent_async);
 }
@@ -759,13 +632,13 @@ plug_store_record_intent_async (PlugStore          *self,
 /* plug_store_move_intent_async:
  * As plug_store_settle_intent_async(), without an instance. */
 void
-plug_store_move_intent_async (PlugStore          *self,
-                              PlugIntent         *intent,
-                              PlugIntentState     from,
-                              PlugIntentState     to,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
+plug_store_move_intent_async (PlugStore           *self,
+                              PlugIntent          *intent,
+                              PlugIntentState      from,
+                              PlugIntentState      to,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
   settle_intent (self, intent, from, to, NULL, cancellable, callback, user_data,
                  plug_store_move_intent_async);
@@ -780,14 +653,14 @@ plug_store_move_intent_async (PlugStore          *self,
  * protocol has no such step, when the intent is in another state or not there, or when the
  * instance's account is not there. Ends with plug_store_finish(). */
 void
-plug_store_settle_intent_async (PlugStore          *self,
-                                PlugIntent         *intent,
-                                PlugIntentState     from,
-                                PlugIntentState     to,
-                                PlugInstance       *instance,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data)
+plug_store_settle_intent_async (PlugStore           *self,
+                                PlugIntent          *intent,
+                                PlugIntentState      from,
+                                PlugIntentState      to,
+                                PlugInstance        *instance,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
   settle_intent (self, intent, from, to, instance, cancellable, callback, user_data,
                  plug_store_settle_intent_async);
@@ -797,20 +670,20 @@ plug_store_settle_intent_async (PlugStore          *self,
  * Writes an intent of some size to the disk and takes it back: whether the next one would have
  * room. Ends with plug_store_finish(). */
 void
-plug_store_probe_async (PlugStore          *self,
-                        GCancellable       *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
+plug_store_probe_async (PlugStore           *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   g_autoptr (PlugIntent) intent = NULL;
   g_autofree char *filling = g_strnfill (PROBE_BYTES, ' ');
-  Job *job;
+  PlugStoreJob *job;
 
   g_return_if_fail (PLUG_IS_STORE (self));
 
   intent = plug_intent_new (PLUG_INTENT_CREATE, "", "", "", "", NULL);
   plug_intent_set_message (intent, filling);
-  job = job_new (self, probe_work);
+  job = job_new (self, plug_store_probe);
   job->intent = plug_intent_row_new (intent);
   push_job (job, cancellable, callback, user_data, plug_store_probe_async);
 }

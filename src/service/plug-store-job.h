@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-sqlite.h"
+#include "plug-store.h"
+#include "plug-store-rows.h"
+
+G_BEGIN_DECLS
+
+/* One call, from the caller's thread to the store's and back; what it needs is copied when it
+ * is made. Private to the store. */
+typedef struct _PlugStoreJob PlugStoreJob;
+
+/* What is done on the store's thread. A transaction that a failure leaves open is rolled back
+ * by the thread. */
+typedef gboolean (*PlugStoreWork) (PlugStoreJob  *job,
+                                   GError       **error);
+
+struct _PlugStoreJob {
+  PlugStore         *store;     /* (transfer none): the task keeps it */
+  GWeakRef           store_ref; /* for jobs without a task, which must not keep it */
+  GTask             *task;      /* (nullable) (transfer full) */
+  GMainContext      *context;   /* for jobs without a task */
+  PlugStoreWork      work;      /* NULL ends the thread */
+  GError            *error;     /* what is wrong already, or went wrong */
+  PlugSqlite        *db;        /* (transfer none) (nullable): while it is worked on */
+  gboolean           is_opening; /* wanted also when the database is not open */
+
+  PlugAccountRow    *account;
+  PlugInstanceRow   *instance;
+  PlugIntentRow     *intent;
+  PlugIntentState    from;
+  PlugIntentState    to;
+  char              *account_id;
+  char              *instance_id;
+
+  PlugStoreContents *contents;    /* of a load */
+  gboolean           has_changed; /* of a check */
+};
+
+gboolean plug_store_save_account    (PlugStoreJob  *job,
+                                     GError       **error);
+gboolean plug_store_remove_account  (PlugStoreJob  *job,
+                                     GError       **error);
+gboolean plug_store_save_instance   (PlugStoreJob  *job,
+                                     GError       **error);
+gboolean plug_store_remove_instance (PlugStoreJob  *job,
+                                     GError       **error);
+gboolean plug_store_record_intent   (PlugStoreJob  *job,
+                                     GError       **error);
+gboolean plug_store_settle_intent   (PlugStoreJob  *job,
+                                     GError       **error);
+gboolean plug_store_probe           (PlugStoreJob  *job,
+                                     GError       **error);
+
+G_END_DECLS
