@@ -8,46 +8,19 @@ Ends with status 0 only when the window shows the instance, the tenant has it an
 gives back the very token the tenant gave out. The token itself is never printed.
 """
 
-import json
 import os
 import secrets
 import subprocess
 import sys
 import urllib.error
-import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
 import steps  # noqa: E402
 from plugdriver import DriveError, wait_until  # noqa: E402
+from sandbox import ORGANIZATION_SECRET, USER_SECRET, Sandbox  # noqa: E402
 
-# What plugboard-sandbox accepts by itself; they open nothing else.
-USER_SECRET = 'c2FuZGJveC11c2VyLXNlY3JldC1vcGVucy1ub3RoaW4='
-ORGANIZATION_SECRET = '5a4db0c0ffee5a4db0c0ffee5a4db0c0'
 NAME = 'Acme CRM'
-
-
-class Sandbox:
-    """The pretend tenant as a program of its own; its URL is its first line."""
-
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdout=subprocess.PIPE, text=True)
-        self.base_url = self.process.stdout.readline().strip()
-        if not self.base_url.startswith('http'):
-            raise DriveError(f'the sandbox did not say its URL but {self.base_url!r}')
-
-    def get(self, path):
-        base = self.base_url.removesuffix('/').removesuffix('/elements/api-v2')
-        request = urllib.request.Request(base + '/elements/api-v2' + path, headers={
-            'Authorization': f'User {USER_SECRET}, Organization {ORGANIZATION_SECRET}',
-            'Accept': 'application/json',
-        })
-        with urllib.request.urlopen(request, timeout=20) as reply:
-            return json.load(reply)
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
 
 
 def create(app, sandbox):
