@@ -7,6 +7,7 @@ Secrets never become an argument of a program: keys are typed from standard inpu
 """
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -16,6 +17,9 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+# Containers that GTK makes focusable and that speak through what is in them.
+UNNAMED_ROLES = ('list item', 'panel', 'filler', 'scroll pane', 'table cell')
+BAD_NAME = re.compile(r'^$|^(?:Gtk|Adw|Plug)[A-Z]\w+$|(?:^|\s)\w*_\w')
 STACK_PAGE = 'GtkStackPage'
 DEADLINE = float(os.environ.get('PLUG_E2E_DEADLINE', '30'))
 
@@ -179,21 +183,33 @@ class App:
 
     # Looking
 
-    def nodes(self, showing=True):
-        for node in walk(self.root):
-            if not showing or is_showing(node):
-                yield node
+    def frames(self):
+        """The windows, the active one first."""
+        return sorted(children_of(self.root),
+                      key=lambda frame: not has_state(frame, Atspi.StateType.ACTIVE))
+
+    def nodes(self):
+        """All that is showing, the active window's first."""
+        for frame in self.frames():
+            for node in walk(frame):
+                if is_showing(node):
+                    yield node
 
     def search(self, name, role=None, editable=False):
-        """The node of that accessible name that is showing, the last one opened first."""
-        found = None
+        """The node of that accessible name that is showing; None when there is none."""
         for node in self.nodes():
             if name_of(node) != name or (role and role_of(node) not in role):
                 continue
-            if editable and editable_of(node) is None:
-                continue
-            found = node
-        return found
+            if not editable or editable_of(node) is not None:
+                return node
+        return None
+
+    def badly_named(self):
+        """What can have the focus and has no name of its own: none, a type's, or a mnemonic's."""
+        return [f'{role_of(node)} {name_of(node)!r}' for node in self.nodes()
+                if has_state(node, Atspi.StateType.FOCUSABLE)
+                and role_of(node) not in UNNAMED_ROLES
+                and BAD_NAME.search(name_of(node))]
 
     def find(self, name, role=None, editable=False, seconds=None):
         def look():

@@ -39,7 +39,7 @@ def fill_account(app, name, base_url, user_secret, organization_secret):
 
 def save_account(app):
     """Adds what fill_account() filled in; the dialog closes when the keyring has both secrets."""
-    app.press('Add', role=BUTTON)
+    app.press('Add Account', role=BUTTON)
     wait_until(lambda: app.search('Account Name') is None, 'the account dialog to close')
 
 

@@ -50,10 +50,15 @@ class Story:
         self.app.find('Add Account', role=steps.BUTTON)
         self.tap.check(True, 'the first window offers Add Account')
         self.tap.check(self.app.search('Try the Sandbox') is not None, 'and Try the Sandbox')
+        self.names('welcome')
+
+    def names(self, page):
+        self.tap.equal(self.app.badly_named(), [], f'{page}: what can have the focus has a name')
 
     def account(self):
         steps.fill_account(self.app, 'Production', self.tenant.base_url, self.user_secret,
                            self.organization_secret)
+        self.names('account dialog')
         steps.save_account(self.app)
         self.app.find('New Instance', role=steps.BUTTON)
         self.tap.equal(steps.secret_of('user-secret'), self.user_secret,
@@ -67,6 +72,7 @@ class Story:
         steps.fill_instance(self.app, NAME, SUBDOMAIN, USERNAME, self.password, TAGS)
         self.app.wait_for_words(f'https://{SUBDOMAIN}/sdata/crmj/sagecrm2/-')
         self.tap.check(True, 'the address is shown as one types')
+        self.names('form')
         self.app.press('Create Instance', role=steps.BUTTON)
         wait_until(self.tenant.posts, 'the request to arrive')
         self.number = wait_until(lambda: next(iter(self.tenant.instances), None), 'an instance')
@@ -96,6 +102,7 @@ class Story:
     def saved(self):
         self.app.wait_for_words(self.number)
         self.tap.check(True, 'the instance page shows the id')
+        self.names('instance page')
         token = wait_until(lambda: steps.secret_of('token', instance_id=self.number),
                            'the token in the keyring')
         self.tap.equal(token, self.tenant.tokens[0], 'secret-tool finds the token')
