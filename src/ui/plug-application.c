@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugApplication: the one instance of the program. */
+
+#include "config.h"
+
+#include "plug-application.h"
+
+#include "plug-compat.h"
+#include "plug-window.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+struct _PlugApplication {
+  AdwApplication parent_instance;
+
+  PlugInventory *inventory;
+  PlugSandboxHost *sandbox_host;
+  GCancellable *cancellable;
+  GError *open_error;
+  int lock_fd;
+  int exit_status;
+  guint signal_sources[2];
+};
+
+G_DEFINE_FINAL_TYPE (PlugApplication, plug_application, ADW_TYPE_APPLICATION)
+
+/* All keys there are. Esc, which others want first, is the window's own binding. */
+static const struct {
+  const char *action;
+  const char *accels[3];
+} accelerators[] = {
+  { "app.quit", { "<Primary>q" } },
+  { "app.shortcuts", { "<Primary>question" } },
+  { "win.new-instance", { "<Primary>n" } },
+  { "win.search", { "<Primary>f" } },
+  { "win.back", { "<Alt>Left" } },
+  { "window.close", { "<Primary>w" } },
+};
+
+/* A second writer would undo what the first one promises. With a session bus there is none;
+ * without one this lock is what tells. It lives as long as the process. */
+static gboolean
+take_lock (PlugApplication *self)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "plugboard", NULL);
+  g_autofree char *path = g_build_filename (folder, "lock", NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0
+      || (self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
+    {
+      g_printerr (_("Plugboard cannot write to %s: %s. Make the folder writable and start again.\n"),
+                  folder, g_strerror (errno));
+      return FALSE;
+    }
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      g_printerr (_("Plugboard is already running for this user, in another session. "
+                    "Only one may write its records: close that one first.\n"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+forbid_core_dumps (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  if (setrlimit (RLIMIT_CORE, &none) != 0)
+    g_info ("Core dumps could not be turned off: %s", g_strerror (errno));
+}
+
+static PlugWindow *
+find_window (PlugApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PLUG_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+static PlugWindow *
+ensure_window (PlugApplication *self)
+{
+  PlugWindow *window = find_window (self);
+
+  if (window == NULL)
+    {
+      window = plug_window_new (GTK_APPLICATION (self), self->inventory, self->sandbox_host);
+      plug_window_set_open_error (window, self->open_error);
+    }
+  return window;
+}
+
+static void
+sandbox_resumed_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (PlugApplication) self = user_data;
+  g_autoptr (PlugAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+  PlugWindow *window;
+
+  account = plug_sandbox_host_start_finish (PLUG_SANDBOX_HOST (source), result, &error);
+  if (account != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  window = find_window (self);
+  if (window != NULL)
+    plug_window_show_toast (window, error->message);
+}
+
+static void
+inventory_opened_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (PlugApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PlugWindow *window;
+
+  if (!plug_inventory_finish (PLUG_INVENTORY (source), result, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      self->open_error = g_steal_pointer (&error);
+      window = find_window (self);
+      if (window != NULL)
+        plug_window_set_open_error (window, self->open_error);
+      return;
+    }
+  if (plug_sandbox_host_find_account (self->sandbox_host) != NULL)
+    plug_sandbox_host_start_async (self->sandbox_host, self->cancellable, sandbox_resumed_cb,
+                                   g_object_ref (self));
+}
+
+static void
+open_inventory (PlugApplication *self)
+{
+  g_autoptr (PlugStore) store = plug_store_new (NULL);
+  g_autoptr (PlugKeyring) keyring = plug_keyring_new ();
+  g_autoptr (PlugClient) client = plug_client_new ();
+
+  self->inventory = plug_inventory_new (store, keyring, client);
+  self->sandbox_host = plug_sandbox_host_new (self->inventory);
+  self->cancellable = g_cancellable_new ();
+  plug_inventory_open_async (self->inventory, self->cancellable, inventory_opened_cb,
+                             g_object_ref (self));
+}
+
+static gboolean
+quit_asked_cb (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+quit_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+about_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  plug_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+static void
+shortcuts_activated_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  plug_compat_show_shortcuts (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+static void
+new_instance_activated_cb (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  PlugApplication *self = user_data;
+
+  if (self->inventory == NULL)
+    return;
+  g_application_activate (G_APPLICATION (self));
+  plug_window_begin_new_instance (ensure_window (self));
+}
+
+static const GActionEntry actions[] = {
+  { "quit", quit_activated_cb },
+  { "about", about_activated_cb },
+  { "shortcuts", shortcuts_activated_cb },
+  { "new-instance", new_instance_activated_cb },
+};
+
+static void
+plug_application_startup (GApplication *application)
+{
+  PlugApplication *self = PLUG_APPLICATION (application);
+
+  G_APPLICATION_CLASS (plug_application_parent_class)->startup (application);
+
+  forbid_core_dumps ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           accelerators[i].accels);
+  self->signal_sources[0] = g_unix_signal_add (SIGTERM, quit_asked_cb, self);
+  self->signal_sources[1] = g_unix_signal_add (SIGINT, quit_asked_cb, self);
+
+  if (take_lock (self))
+    open_inventory (self);
+  else
+    self->exit_status = 1;
+}
+
+static void
+plug_application_activate (GApplication *application)
+{
+  PlugApplication *self = PLUG_APPLICATION (application);
+
+  if (self->inventory != NULL)
+    gtk_window_present (GTK_WINDOW (ensure_window (self)));
+}
+
+static void
+plug_application_shutdown (GApplication *application)
+{
+  PlugApplication *self = PLUG_APPLICATION (application);
+  GList *windows;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
+    g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->sandbox_host != NULL)
+    plug_sandbox_host_stop (self->sandbox_host);
+  if (self->inventory != NULL)
+    plug_store_close (plug_inventory_get_store (self->inventory));
+
+  G_APPLICATION_CLASS (plug_application_parent_class)->shutdown (application);
+}
+
+static int
+plug_application_handle_local_options (GApplication *application,
+                                       GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("plugboard %s\n", PLUG_VERSION);
+      return 0;
+    }
+  return -1;
+}
+
+static void
+plug_application_finalize (GObject *object)
+{
+  PlugApplication *self = PLUG_APPLICATION (object);
+
+  g_clear_object (&self->sandbox_host);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->cancellable);
+  g_clear_error (&self->open_error);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+
+  G_OBJECT_CLASS (plug_application_parent_class)->finalize (object);
+}
+
+static void
+plug_application_class_init (PlugApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = plug_application_finalize;
+  application_class->startup = plug_application_startup;
+  application_class->activate = plug_application_activate;
+  application_class->shutdown = plug_application_shutdown;
+  application_class->handle_local_options = plug_application_handle_local_options;
+}
+
+static void
+plug_application_init (PlugApplication *self)
+{
+  self->lock_fd = -1;
+  g_application_add_main_option (G_APPLICATION (self), "version", 0, G_OPTION_FLAG_NONE,
+                                 G_OPTION_ARG_NONE, _("Show the version and end"), NULL);
+}
+
+/* plug_application_new:
+ * Returns: (transfer full): the application; nothing is opened before it starts up */
+PlugApplication *
+plug_application_new (void)
+{
+  return g_object_new (PLUG_TYPE_APPLICATION,
+                       "application-id", PLUG_APP_ID,
+                       "resource-base-path", "/io/github/plugboard/Plugboard",
+                       NULL);
+}
+
+/* plug_application_get_exit_status:
+ * Returns: what main() is to return when g_application_run() gave 0: 1 when the program refused
+ *   to start */
+int
+plug_application_get_exit_status (PlugApplication *self)
+{
+  g_return_val_if_fail (PLUG_IS_APPLICATION (self), 1);
+
+  return self->exit_status;
+}
+
+/* plug_application_get_inventory:
+ * Returns: (transfer none) (nullable): NULL before startup and where starting was refused */
+PlugInventory *
+plug_application_get_inventory (PlugApplication *self)
+{
+  g_return_val_if_fail (PLUG_IS_APPLICATION (self), NULL);
+
+  return self->inventory;
+}
+
+/* plug_application_get_sandbox_host:
+ * Returns: (transfer none) (nullable): as plug_application_get_inventory() */
+PlugSandboxHost *
+plug_application_get_sandbox_host (PlugApplication *self)
+{
+  g_return_val_if_fail (PLUG_IS_APPLICATION (self), NULL);
+
+  return self->sandbox_host;
+}

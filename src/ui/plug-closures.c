@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pure functions for <closure> in templates. */
+
+#include "config.h"
+
+#include "plug-closures.h"
+
+#include "plug-text.h"
+
+#include <glib/gi18n-lib.h>
+
+/* plug_closures_bind:
+ * Makes all of them known to the template of @klass. */
+void
+plug_closures_bind (GtkWidgetClass *klass)
+{
+  gtk_widget_class_bind_template_callback (klass, plug_closure_window_state);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_list_state);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_count_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_attention_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_is_positive);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_not);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_has_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_display_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_origin_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_tag_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_has_tag);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_state_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_state_icon);
+}
+
+/* plug_closure_window_state:
+ * Returns: (transfer full): the window's page: "loading", "failed", "welcome" or "main" */
+char *
+plug_closure_window_state (gpointer object,
+                           gboolean ready,
+                           gboolean failed,
+                           guint    n_accounts)
+{
+  if (failed)
+    return g_strdup ("failed");
+  if (!ready)
+    return g_strdup ("loading");
+  return g_strdup (n_accounts > 0 ? "main" : "welcome");
+}
+
+/* plug_closure_list_state:
+ * Returns: (transfer full): the list's page: "empty", "no-match" or "list" */
+char *
+plug_closure_list_state (gpointer object,
+                         guint    n_instances,
+                         guint    n_shown)
+{
+  if (n_instances == 0)
+    return g_strdup ("empty");
+  return g_strdup (n_shown > 0 ? "list" : "no-match");
+}
+
+/* plug_closure_count_text:
+ * Returns: (transfer full): how many there are, and how many of them are shown */
+char *
+plug_closure_count_text (gpointer object,
+                         guint    n_instances,
+                         guint    n_shown)
+{
+  if (n_shown < n_instances)
+    /* Translators: how many instances match the search, and of how many */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u instance",
+                                         "%u of %u instances", n_instances),
+                            n_shown, n_instances);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u instance", "%u instances",
+                                       n_instances),
+                          n_instances);
+}
+
+/* plug_closure_attention_text:
+ * Returns: (transfer full): how many outcomes nobody knows yet */
+char *
+plug_closure_attention_text (gpointer object,
+                             guint    n_intents)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u needs attention",
+                                       "%u need attention", n_intents),
+                          n_intents);
+}
+
+/* plug_closure_is_positive:
+ * Returns: whether @number is more than 0 */
+gboolean
+plug_closure_is_positive (gpointer object,
+                          guint    number)
+{
+  return number > 0;
+}
+
+/* plug_closure_not:
+ * Returns: the opposite */
+gboolean
+plug_closure_not (gpointer object,
+                  gboolean value)
+{
+  return !value;
+}
+
+/* plug_closure_has_text:
+ * Returns: whether there is anything to be seen in @text */
+gboolean
+plug_closure_has_text (gpointer    object,
+                       const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+/* plug_closure_display_text:
+ * @text: (nullable): foreign
+ *
+ * Returns: (transfer full): fit to be shown */
+char *
+plug_closure_display_text (gpointer    object,
+                           const char *text)
+{
+  return text != NULL ? plug_text_for_display (text) : g_strdup ("");
+}
+
+/* plug_closure_origin_text:
+ * Returns: (transfer full): where an instance belongs: connector and account */
+char *
+plug_closure_origin_text (gpointer    object,
+                          const char *connector,
+                          const char *account)
+{
+  g_autofree char *left = plug_closure_display_text (object, connector);
+  g_autofree char *right = plug_closure_display_text (object, account);
+
+  if (*left == '\0' || *right == '\0')
+    return g_strconcat (left, right, NULL);
+  /* Translators: a connector's name and an account's name */
+  return g_strdup_printf (_("%s · %s"), left, right);
+}
+
+/* plug_closure_tag_text:
+ * Returns: (transfer full): the tag at @index, or "" */
+char *
+plug_closure_tag_text (gpointer           object,
+                       const char *const *tags,
+                       guint              index)
+{
+  if (tags == NULL || g_strv_length ((char **) tags) <= index)
+    return g_strdup ("");
+  return plug_text_for_display (tags[index]);
+}
+
+/* plug_closure_has_tag:
+ * Returns: whether there is a tag at @index */
+gboolean
+plug_closure_has_tag (gpointer           object,
+                      const char *const *tags,
+                      guint              index)
+{
+  return tags != NULL && g_strv_length ((char **) tags) > index;
+}
+
+/* plug_closure_state_text:
+ * Returns: (transfer full): an instance's state in a word or two */
+char *
+plug_closure_state_text (gpointer       object,
+                         gboolean       disabled,
+                         PlugTokenState token_state)
+{
+  if (disabled)
+    return g_strdup (_("Disabled"));
+  switch (token_state)
+    {
+    case PLUG_TOKEN_SAVED:
+      return g_strdup (_("Saved"));
+    case PLUG_TOKEN_UNSAVED:
+      return g_strdup (_("Token not saved"));
+    case PLUG_TOKEN_ABSENT:
+      return g_strdup (_("No token"));
+    case PLUG_TOKEN_UNKNOWN:
+    default:
+      return g_strdup (_("Unknown"));
+    }
+}
+
+/* plug_closure_state_icon:
+ * Returns: (transfer full): the icon for the same; never alone, always beside the word */
+char *
+plug_closure_state_icon (gpointer       object,
+                         gboolean       disabled,
+                         PlugTokenState token_state)
+{
+  if (disabled)
+    return g_strdup ("action-unavailable-symbolic");
+  switch (token_state)
+    {
+    case PLUG_TOKEN_SAVED:
+      return g_strdup ("emblem-ok-symbolic");
+    case PLUG_TOKEN_UNSAVED:
+    case PLUG_TOKEN_ABSENT:
+      return g_strdup ("dialog-warning-symbolic");
+    case PLUG_TOKEN_UNKNOWN:
+    default:
+      return g_strdup ("dialog-question-symbolic");
+    }
+}

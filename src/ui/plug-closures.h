@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "plug-instance.h"
+
+G_BEGIN_DECLS
+
+/* Pure functions for <closure> in templates; the first argument is always the object the
+ * template belongs to. plug_closures_bind() makes them known to a class. */
+void        plug_closures_bind            (GtkWidgetClass   *klass);
+
+char       *plug_closure_window_state     (gpointer          object,
+                                           gboolean          ready,
+                                           gboolean          failed,
+                                           guint             n_accounts);
+char       *plug_closure_list_state       (gpointer          object,
+                                           guint             n_instances,
+                                           guint             n_shown);
+char       *plug_closure_count_text       (gpointer          object,
+                                           guint             n_instances,
+                                           guint             n_shown);
+char       *plug_closure_attention_text   (gpointer          object,
+                                           guint             n_intents);
+gboolean    plug_closure_is_positive      (gpointer          object,
+                                           guint             number);
+gboolean    plug_closure_not              (gpointer          object,
+                                           gboolean          value);
+gboolean    plug_closure_has_text         (gpointer          object,
+                                           const char       *text);
+char       *plug_closure_display_text     (gpointer          object,
+                                           const char       *text);
+char       *plug_closure_origin_text      (gpointer          object,
+                                           const char       *connector,
+                                           const char       *account);
+char       *plug_closure_tag_text         (gpointer          object,
+                                           const char *const *tags,
+                                           guint             index);
+gboolean    plug_closure_has_tag          (gpointer          object,
+                                           const char *const *tags,
+                                           guint             index);
+char       *plug_closure_state_text       (gpointer          object,
+                                           gboolean          disabled,
+                                           PlugTokenState    token_state);
+char       *plug_closure_state_icon       (gpointer          object,
+                                           gboolean          disabled,
+                                           PlugTokenState    token_state);
+
+G_END_DECLS

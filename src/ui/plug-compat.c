@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words of our own for what newer libraries do otherwise. */
+
+#include "config.h"
+
+#include "plug-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PROJECT_URL "https://github.com/plugboard/plugboard"
+
+/* plug_compat_show_about:
+ * @parent: (nullable): the window it stands before */
+void
+plug_compat_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent,
+                         "application-name", _("Plugboard"),
+                         "application-icon", PLUG_APP_ID,
+                         "version", PLUG_VERSION,
+                         "developer-name", _("The Plugboard Contributors"),
+                         "website", PROJECT_URL,
+                         "issue-url", PROJECT_URL "/issues",
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Creates SAP Open Connectors instances and keeps their "
+                                       "tokens in the system keyring."),
+                         /* Translators: your names, one a line */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+/* plug_compat_show_shortcuts:
+ * @parent: (nullable): the window it stands before */
+void
+plug_compat_show_shortcuts (GtkWindow *parent)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/plugboard/Plugboard/plug-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
+}
+
+/* plug_compat_show_message:
+ * @heading: what it is about
+ * @body: text, not markup
+ *
+ * Says something that takes more than a line, with a button to close it. */
+void
+plug_compat_show_message (GtkWindow  *parent,
+                          const char *heading,
+                          const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* plug_compat_open_uri:
+ * Opens @uri with the program the system has for it. */
+void
+plug_compat_open_uri (GtkWidget  *widget,
+                      const char *uri)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+}
+
+static void
+confirm_answered_cb (AdwMessageDialog *dialog,
+                     const char       *response,
+                     gpointer          user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_boolean (task, g_str_equal (response, "confirm"));
+}
+
+/* plug_compat_confirm_async:
+ * @verb: what the button does, a mnemonic included
+ * @destructive: whether it cannot be undone
+ *
+ * Asks; Cancel is what Esc and closing mean. */
+void
+plug_compat_confirm_async (GtkWindow           *parent,
+                           const char          *heading,
+                           const char          *body,
+                           const char          *verb,
+                           gboolean             destructive,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, plug_compat_confirm_async);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "confirm", verb, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "confirm",
+                                              destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                          : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "confirm");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), g_steal_pointer (&task));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* plug_compat_confirm_finish:
+ * Returns: whether the answer was yes; FALSE without an error when it was no */
+gboolean
+plug_compat_confirm_finish (GtkWindow     *parent,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* plug_compat_set_label:
+ * Names @widget for assistive technology: what has no text would be called by its type. */
+void
+plug_compat_set_label (GtkWidget  *widget,
+                       const char *label)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+/* plug_compat_set_description:
+ * @description: (nullable): what more is to be said of @widget; an error, for one */
+void
+plug_compat_set_description (GtkWidget  *widget,
+                             const char *description)
+{
+  if (description != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    description, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+/* plug_compat_set_hidden:
+ * Takes @widget and all in it out of what assistive technology sees, or puts it back: what is
+ * behind a modal dialog cannot be worked with. */
+void
+plug_compat_set_hidden (GtkWidget *widget,
+                        gboolean   hidden)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
+}
+
+/* plug_compat_forget_undo:
+ * Drops what @editable would bring back with undo. */
+void
+plug_compat_forget_undo (GtkEditable *editable)
+{
+  gtk_editable_set_enable_undo (editable, FALSE);
+  gtk_editable_set_enable_undo (editable, TRUE);
+}
+
+static gboolean
+forbid_undo_cb (gpointer user_data)
+{
+  g_autofree GWeakRef *weak = user_data;
+  g_autoptr (GtkEditable) editable = g_weak_ref_get (weak);
+
+  if (editable != NULL)
+    gtk_editable_set_enable_undo (editable, FALSE);
+  g_weak_ref_clear (weak);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+visibility_changed_cb (GtkEditable *editable)
+{
+  GWeakRef *weak = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak, editable);
+  g_idle_add (forbid_undo_cb, weak);
+}
+
+/* plug_compat_guard_secret:
+ * @editable: a password entry, or a row that is one
+ *
+ * Keeps undo from bringing back what was cleared. GTK turns undo on when the text is made
+ * visible, after every handler of that, so it is turned off again when all have run. */
+void
+plug_compat_guard_secret (GtkEditable *editable)
+{
+  GtkEditable *text = gtk_editable_get_delegate (editable);
+
+  g_return_if_fail (GTK_IS_TEXT (text));
+
+  gtk_editable_set_enable_undo (text, FALSE);
+  g_signal_connect (text, "notify::visibility", G_CALLBACK (visibility_changed_cb), NULL);
+}
+
+/* plug_compat_scroll_to:
+ * Scrolls @list so that the item at @position is seen.
+ *
+ * Returns: whether the list could */
+gboolean
+plug_compat_scroll_to (GtkListView *list,
+                       guint        position)
+{
+  return gtk_widget_activate_action (GTK_WIDGET (list), "list.scroll-to-item", "u", position);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Words of our own for what newer libraries do otherwise: this file alone is to change. */
+void     plug_compat_show_about      (GtkWindow            *parent);
+void     plug_compat_show_shortcuts  (GtkWindow            *parent);
+void     plug_compat_show_message    (GtkWindow            *parent,
+                                      const char           *heading,
+                                      const char           *body);
+void     plug_compat_open_uri        (GtkWidget            *widget,
+                                      const char           *uri);
+void     plug_compat_confirm_async   (GtkWindow            *parent,
+                                      const char           *heading,
+                                      const char           *body,
+                                      const char           *verb,
+                                      gboolean              destructive,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean plug_compat_confirm_finish  (GtkWindow            *parent,
+                                      GAsyncResult         *result,
+                                      GError              **error);
+void     plug_compat_set_label       (GtkWidget            *widget,
+                                      const char           *label);
+void     plug_compat_set_description (GtkWidget            *widget,
+                                      const char           *description);
+void     plug_compat_set_hidden      (GtkWidget            *widget,
+                                      gboolean              hidden);
+void     plug_compat_forget_undo     (GtkEditable          *editable);
+void     plug_compat_guard_secret    (GtkEditable          *editable);
+gboolean plug_compat_scroll_to       (GtkListView          *list,
+                                      guint                 position);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* The pick list of regions, with Other as the last.
+ *
+ * Actions: region.open, and region.<id> of each, region.other among them: what a popup offers
+ * only the pointer and the keyboard, assistive technology can do with these.
+ * Signals: "chosen" (): the user chose, as opposed to plug_region_row_show_url(). */
+#define PLUG_TYPE_REGION_ROW (plug_region_row_get_type ())
+G_DECLARE_FINAL_TYPE (PlugRegionRow, plug_region_row, PLUG, REGION_ROW, AdwComboRow)
+
+GtkWidget *plug_region_row_new          (void);
+char      *plug_region_row_dup_base_url (PlugRegionRow *self);
+void       plug_region_row_show_url     (PlugRegionRow *self,
+                                         const char    *base_url);
+
+G_END_DECLS

@@ -1,0 +1,724 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugWindow: the list, and one page beside it. */
+
+#include "config.h"
+
+#include "plug-window.h"
+
+#include "plug-account-dialog.h"
+#include "plug-accounts-dialog.h"
+#include "plug-attention-page.h"
+#include "plug-closures.h"
+#include "plug-compat.h"
+#include "plug-instance-page.h"
+#include "plug-instance-row.h"
+#include "plug-new-instance-page.h"
+#include "plug-problem-bar.h"
+#include "plug-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PlugWindow {
+  AdwApplicationWindow parent_instance;
+
+  PlugInventory *inventory;
+  PlugSandboxHost *sandbox_host;
+  GCancellable *cancellable;
+  char *needle;
+  gboolean failed;
+  gboolean starting_sandbox;
+  guint n_modals;
+  guint focus_source;
+
+  GtkNoSelection *accounts;
+  GtkNoSelection *intents;
+  GtkNoSelection *instances;
+  GtkFilterListModel *filtered;
+  GtkCustomFilter *filter;
+  GtkSingleSelection *selection;
+
+  AdwToastOverlay *toasts;
+  GtkWidget *everything;
+  AdwStatusPage *failed_page;
+  GtkStack *sandbox_stack;
+  GtkSpinner *sandbox_spinner;
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkListView *list;
+  GtkStack *pages;
+  PlugProblemBar *problem_bar;
+
+  PlugInstancePage *instance_page;
+  PlugNewInstancePage *new_instance_page;
+  PlugAttentionPage *attention_page;
+};
+
+G_DEFINE_FINAL_TYPE (PlugWindow, plug_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum {
+  PROP_INVENTORY = 1,
+  PROP_FAILED,
+} PlugWindowProperty;
+
+static GParamSpec *properties[PROP_FAILED + 1];
+
+static gboolean
+has_accounts (PlugWindow *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
+}
+
+/* The one place that decides what can be done. */
+static void
+update_actions (PlugWindow *self)
+{
+  gboolean ready = self->inventory != NULL && plug_inventory_is_ready (self->inventory);
+  gboolean doubts = g_list_model_get_n_items (G_LIST_MODEL (self->intents)) > 0;
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "win.new-instance", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.search", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.add-account", ready);
+  gtk_widget_action_set_enabled (widget, "win.accounts", ready);
+  gtk_widget_action_set_enabled (widget, "win.try-sandbox", ready && !self->starting_sandbox);
+  gtk_widget_action_set_enabled (widget, "win.show-attention", doubts);
+}
+
+/* The pages */
+
+static void
+show_page (PlugWindow *self,
+           gpointer    page)
+{
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
+}
+
+static void
+leave_page (PlugWindow *self)
+{
+  if (adw_leaflet_get_folded (self->leaflet))
+    {
+      adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+      return;
+    }
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->instance_page));
+}
+
+static guint
+find_position (PlugWindow   *self,
+               PlugInstance *instance)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (PlugInstance) item = g_list_model_get_item (model, i);
+
+      if (item == instance)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static GtkWidget *
+find_row (GtkWidget    *widget,
+          PlugInstance *instance)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (PLUG_IS_INSTANCE_ROW (row)
+          && plug_instance_row_get_instance (PLUG_INSTANCE_ROW (row)) == instance)
+        return child;
+    }
+  return NULL;
+}
+
+/* A row exists only once the list has scrolled to it. */
+static gboolean
+focus_row_cb (gpointer user_data)
+{
+  PlugWindow *self = user_data;
+  GtkWidget *row = NULL;
+  PlugInstance *instance = gtk_single_selection_get_selected_item (self->selection);
+
+  self->focus_source = 0;
+  if (instance != NULL)
+    row = find_row (GTK_WIDGET (self->list), instance);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+focus_selected_row (PlugWindow *self)
+{
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  self->focus_source = g_idle_add_full (G_PRIORITY_LOW, focus_row_cb, self, NULL);
+}
+
+/* plug_window_show_instance:
+ * Selects @instance, whatever is searched for, scrolls to its row, focuses that and shows the
+ * instance's page. */
+void
+plug_window_show_instance (PlugWindow   *self,
+                           PlugInstance *instance)
+{
+  guint position;
+
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (instance));
+
+  position = find_position (self, instance);
+  if (position == GTK_INVALID_LIST_POSITION)
+    {
+      gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+      position = find_position (self, instance);
+    }
+  if (position != GTK_INVALID_LIST_POSITION)
+    {
+      gtk_single_selection_set_selected (self->selection, position);
+      plug_compat_scroll_to (self->list, position);
+      focus_selected_row (self);
+    }
+  plug_instance_page_set_instance (self->instance_page, instance);
+  show_page (self, self->instance_page);
+}
+
+static void
+selection_changed_cb (PlugWindow *self)
+{
+  PlugInstance *instance = gtk_single_selection_get_selected_item (self->selection);
+
+  if (self->instance_page == NULL)
+    return;
+  plug_instance_page_set_instance (self->instance_page, instance);
+  if (instance != NULL && !adw_leaflet_get_folded (self->leaflet))
+    show_page (self, self->instance_page);
+}
+
+static void
+row_activated_cb (PlugWindow *self,
+                  guint       position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  show_page (self, self->instance_page);
+}
+
+static void
+instance_created_cb (PlugWindow   *self,
+                     PlugInstance *instance)
+{
+  plug_window_show_toast (self, _("Instance created"));
+  plug_window_show_instance (self, instance);
+}
+
+static void
+in_doubt_cb (PlugWindow *self)
+{
+  show_page (self, self->attention_page);
+}
+
+static void
+create_again_cb (PlugWindow *self,
+                 PlugIntent *intent)
+{
+  if (!plug_new_instance_page_is_creating (self->new_instance_page))
+    plug_new_instance_page_start_again (self->new_instance_page, intent);
+  show_page (self, self->new_instance_page);
+}
+
+/* plug_window_begin_new_instance:
+ * Shows the form. What was typed into it before and not sent is still there. */
+void
+plug_window_begin_new_instance (PlugWindow *self)
+{
+  g_autoptr (GListModel) catalogue = NULL;
+  g_autoptr (PlugConnector) connector = NULL;
+
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+
+  if (!plug_inventory_is_ready (self->inventory) || !has_accounts (self))
+    return;
+  if (!plug_new_instance_page_is_dirty (self->new_instance_page)
+      && !plug_new_instance_page_is_creating (self->new_instance_page))
+    {
+      catalogue = plug_catalogue_list ();
+      connector = g_list_model_get_item (catalogue, 0);
+      plug_new_instance_page_start (self->new_instance_page, connector, NULL);
+    }
+  show_page (self, self->new_instance_page);
+  gtk_widget_child_focus (GTK_WIDGET (self->new_instance_page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+add_page (PlugWindow *self,
+          gpointer    page)
+{
+  gtk_stack_add_child (self->pages, GTK_WIDGET (page));
+  g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
+}
+
+static void
+add_pages (PlugWindow *self)
+{
+  GtkWidget *page;
+
+  page = plug_instance_page_new (self->inventory);
+  self->instance_page = PLUG_INSTANCE_PAGE (page);
+  add_page (self, page);
+
+  page = plug_new_instance_page_new (self->inventory);
+  self->new_instance_page = PLUG_NEW_INSTANCE_PAGE (page);
+  g_signal_connect_object (page, "cancelled", G_CALLBACK (leave_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "created", G_CALLBACK (instance_created_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "in-doubt", G_CALLBACK (in_doubt_cb), self, G_CONNECT_SWAPPED);
+  add_page (self, page);
+
+  page = plug_attention_page_new (self->inventory);
+  self->attention_page = PLUG_ATTENTION_PAGE (page);
+  g_signal_connect_object (page, "show-instance", G_CALLBACK (plug_window_show_instance), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "create-again", G_CALLBACK (create_again_cb), self,
+                           G_CONNECT_SWAPPED);
+  add_page (self, page);
+}
+
+/* Searching */
+
+static gboolean
+is_match (gpointer item,
+          gpointer user_data)
+{
+  PlugWindow *self = user_data;
+
+  return self->needle == NULL || plug_instance_matches (item, self->needle);
+}
+
+static void
+search_changed_cb (PlugWindow *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  g_clear_pointer (&self->needle, g_free);
+  if (*text != '\0')
+    self->needle = plug_text_fold (text);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* The entry tells a moment later; what is no longer asked for is to be seen at once. */
+static void
+search_mode_changed_cb (PlugWindow *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+      search_changed_cb (self);
+    }
+}
+
+/* Dialogs */
+
+static void
+modal_closed_cb (PlugWindow *self)
+{
+  g_return_if_fail (self->n_modals > 0);
+
+  self->n_modals--;
+  plug_compat_set_hidden (self->everything, self->n_modals > 0);
+}
+
+static void
+present_modal (PlugWindow *self,
+               GtkWindow  *dialog)
+{
+  self->n_modals++;
+  plug_compat_set_hidden (self->everything, TRUE);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (modal_closed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_present (dialog);
+}
+
+static void
+account_saved_cb (PlugWindow  *self,
+                  PlugAccount *account)
+{
+  g_autofree char *name = plug_text_for_display (plug_account_get_name (account));
+  g_autofree char *text = NULL;
+
+  /* Translators: an account's name */
+  text = g_strdup_printf (_("“%s” added"), name);
+  plug_window_show_toast (self, text);
+  gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
+}
+
+/* Actions */
+
+static void
+new_instance_activated (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  plug_window_begin_new_instance (PLUG_WINDOW (widget));
+}
+
+static void
+search_activated (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+add_account_activated (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+  GtkWindow *dialog = GTK_WINDOW (plug_account_dialog_new (self->inventory, NULL));
+
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (account_saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  present_modal (self, dialog);
+}
+
+static void
+accounts_activated (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  present_modal (self, GTK_WINDOW (plug_accounts_dialog_new (self->inventory)));
+}
+
+static void
+set_starting_sandbox (PlugWindow *self,
+                      gboolean    starting)
+{
+  self->starting_sandbox = starting;
+  gtk_stack_set_visible_child_name (self->sandbox_stack, starting ? "starting" : "still");
+  gtk_spinner_set_spinning (self->sandbox_spinner, starting);
+  update_actions (self);
+}
+
+static void
+sandbox_started_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (PlugWindow) self = user_data;
+  g_autoptr (PlugAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account = plug_sandbox_host_start_finish (PLUG_SANDBOX_HOST (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_starting_sandbox (self, FALSE);
+  plug_window_show_toast (self, error != NULL ? error->message : _("The sandbox is ready"));
+}
+
+static void
+try_sandbox_activated (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  set_starting_sandbox (self, TRUE);
+  plug_sandbox_host_start_async (self->sandbox_host, self->cancellable, sandbox_started_cb,
+                                 g_object_ref (self));
+}
+
+static void
+back_activated (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  leave_page (self);
+  focus_selected_row (self);
+}
+
+static void
+show_attention_activated (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  show_page (self, self->attention_page);
+}
+
+/* What came of it, the problem bar says. */
+static void
+keyring_unlocked_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!plug_keyring_unlock_finish (PLUG_KEYRING (source), result, &error))
+    g_info ("The keyring stays locked: %s", error->message);
+}
+
+static void
+unlock_activated (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  plug_keyring_unlock_async (plug_inventory_get_keyring (self->inventory), self->cancellable,
+                             keyring_unlocked_cb, NULL);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new-instance", NULL,
+                                   new_instance_activated);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_activated);
+  gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_activated);
+  gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_activated);
+  gtk_widget_class_install_action (widget_class, "win.try-sandbox", NULL, try_sandbox_activated);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_activated);
+  gtk_widget_class_install_action (widget_class, "win.show-attention", NULL,
+                                   show_attention_activated);
+  gtk_widget_class_install_action (widget_class, "win.unlock", NULL, unlock_activated);
+  /* Bubbling, so that menus, entries and the search bar have Esc first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+}
+
+static void
+ready_changed_cb (PlugWindow *self)
+{
+  g_autofree char *moved = NULL;
+  g_autofree char *notice = NULL;
+
+  update_actions (self);
+  moved = plug_store_dup_moved_aside (plug_inventory_get_store (self->inventory));
+  if (moved == NULL)
+    return;
+  notice = g_strdup_printf (_("The records could not be read. They were kept as %s, and a new "
+                              "list was begun; tokens are still in the keyring."), moved);
+  plug_problem_bar_set_notice (self->problem_bar, notice);
+}
+
+static void
+set_inventory (PlugWindow    *self,
+               PlugInventory *inventory)
+{
+  self->inventory = g_object_ref (inventory);
+  gtk_no_selection_set_model (self->accounts, plug_inventory_list_accounts (inventory));
+  gtk_no_selection_set_model (self->intents, plug_inventory_list_intents (inventory));
+  gtk_no_selection_set_model (self->instances, plug_inventory_list_instances (inventory));
+  plug_problem_bar_set_keyring (self->problem_bar, plug_inventory_get_keyring (inventory));
+  add_pages (self);
+
+  g_signal_connect_object (inventory, "notify::ready", G_CALLBACK (ready_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->accounts, "notify::n-items", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intents, "notify::n-items", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  ready_changed_cb (self);
+}
+
+static void
+plug_window_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  PlugWindow *self = PLUG_WINDOW (object);
+
+  switch ((PlugWindowProperty) property_id)
+    {
+    case PROP_INVENTORY:
+      g_value_set_object (value, self->inventory);
+      break;
+    case PROP_FAILED:
+      g_value_set_boolean (value, self->failed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+plug_window_set_property (GObject      *object,
+                          guint         property_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  PlugWindow *self = PLUG_WINDOW (object);
+
+  switch ((PlugWindowProperty) property_id)
+    {
+    case PROP_INVENTORY:
+      set_inventory (self, g_value_get_object (value));
+      break;
+    case PROP_FAILED:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+plug_window_dispose (GObject *object)
+{
+  PlugWindow *self = PLUG_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  self->instance_page = NULL;
+
+  G_OBJECT_CLASS (plug_window_parent_class)->dispose (object);
+}
+
+static void
+plug_window_finalize (GObject *object)
+{
+  PlugWindow *self = PLUG_WINDOW (object);
+
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->sandbox_host);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (plug_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, accounts);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, intents);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, instances);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, filtered);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, filter);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, selection);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, everything);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, sandbox_stack);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, sandbox_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, problem_bar);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+  plug_closures_bind (widget_class);
+}
+
+static void
+plug_window_class_init (PlugWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = plug_window_get_property;
+  object_class->set_property = plug_window_set_property;
+  object_class->dispose = plug_window_dispose;
+  object_class->finalize = plug_window_finalize;
+
+  properties[PROP_INVENTORY] =
+    g_param_spec_object ("inventory", NULL, NULL, PLUG_TYPE_INVENTORY,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FAILED] =
+    g_param_spec_boolean ("failed", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (PLUG_TYPE_INSTANCE_ROW);
+  g_type_ensure (PLUG_TYPE_PROBLEM_BAR);
+  bind_template (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+plug_window_init (PlugWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_custom_filter_set_filter_func (self->filter, is_match, self, NULL);
+}
+
+/* plug_window_new:
+ * Returns: (transfer none): a window of @application, which keeps it until it is closed */
+PlugWindow *
+plug_window_new (GtkApplication  *application,
+                 PlugInventory   *inventory,
+                 PlugSandboxHost *sandbox_host)
+{
+  PlugWindow *self;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (inventory), NULL);
+
+  self = g_object_new (PLUG_TYPE_WINDOW,
+                       "application", application,
+                       "inventory", inventory,
+                       NULL);
+  g_set_object (&self->sandbox_host, sandbox_host);
+  return self;
+}
+
+/* plug_window_set_open_error:
+ * @error: (nullable): why the records could not be opened; nothing else is shown then */
+void
+plug_window_set_open_error (PlugWindow   *self,
+                            const GError *error)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+
+  if (error != NULL)
+    {
+      markup = g_markup_escape_text (error->message, -1);
+      adw_status_page_set_description (self->failed_page, markup);
+    }
+  if (self->failed == (error != NULL))
+    return;
+  self->failed = error != NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILED]);
+}
+
+/* plug_window_show_toast:
+ * @text: what was done, or why it was not; not markup */
+void
+plug_window_show_toast (PlugWindow *self,
+                        const char *text)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+
+  markup = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
