@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (PlugFieldRow, plug_field_row, PLUG, FIELD_ROW, AdwPreferen
 GtkWidget  *plug_field_row_new         (PlugField    *field);
 PlugField  *plug_field_row_get_field   (PlugFieldRow *self);
 char       *plug_field_row_dup_value   (PlugFieldRow *self);
+const char *plug_field_row_peek_text   (PlugFieldRow *self);
 void        plug_field_row_set_value   (PlugFieldRow *self,
                                         const char   *value);
 gboolean    plug_field_row_is_changed  (PlugFieldRow *self);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Requests on an instance, ready to be pasted, without a secret in them. */
+
+#include "config.h"
+
+#include "plug-curl.h"
+
+#include "plug-region.h"
+#include "plug-text.h"
+
+static char *
+dup_lookup (const char *kind,
+            const char *account_id,
+            const char *instance_id)
+{
+  g_autofree char *account = plug_text_shell_quote (account_id);
+  g_autofree char *instance = NULL;
+
+  if (instance_id == NULL)
+    return g_strdup_printf ("$(secret-tool lookup application %s kind %s account-id %s)",
+                            PLUG_APP_ID, kind, account);
+  instance = plug_text_shell_quote (instance_id);
+  return g_strdup_printf ("$(secret-tool lookup application %s kind %s account-id %s"
+                          " instance-id %s)",
+                          PLUG_APP_ID, kind, account, instance);
+}
+
+/* plug_curl_dup_ping:
+ * GET /hubs/{hub}/ping, contract sections 1.2 and 2.8. The secrets go from secret-tool through
+ * the shell's own printf into curl's standard input: not into the history, not into an argument
+ * that other processes can see. Runs in any sh.
+ *
+ * @instance: the instance to be asked
+ * @account: its account
+ *
+ * Returns: (transfer full): a command of several lines */
+char *
+plug_curl_dup_ping (PlugInstance *instance,
+                    PlugAccount  *account)
+{
+  const char *account_id = plug_instance_get_account_id (instance);
+  const char *hub = plug_instance_get_hub (instance);
+  g_autofree char *user = dup_lookup ("user-secret", account_id, NULL);
+  g_autofree char *organization = dup_lookup ("organization-secret", account_id, NULL);
+  g_autofree char *token = dup_lookup ("token", account_id, plug_instance_get_id (instance));
+  g_autofree char *escaped = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *quoted = NULL;
+
+  escaped = hub != NULL && *hub != '\0' ? g_uri_escape_string (hub, NULL, FALSE) : NULL;
+  path = escaped != NULL ? g_strdup_printf ("/hubs/%s/ping", escaped) : g_strdup ("/ping");
+  url = plug_base_url_join (plug_account_get_base_url (account), path);
+  quoted = plug_text_shell_quote (url);
+  return g_strdup_printf ("printf 'header = \"Authorization: User %%s, Organization %%s,"
+                          " Element %%s\"\\n' \\\n"
+                          "  \"%s\" \\\n"
+                          "  \"%s\" \\\n"
+                          "  \"%s\" |\n"
+                          "curl -K - %s",
+                          user, organization, token, quoted);
+}
+
+/* plug_curl_dup_transformation:
+ * Contract section 6.2.
+ *
+ * Returns: (transfer full): method and path of the call that maps @instance to a resource */
+char *
+plug_curl_dup_transformation (PlugInstance *instance)
+{
+  return g_strdup_printf ("POST /instances/%s/transformations/{objectName}",
+                          plug_instance_get_id (instance));
+}
+
+/* plug_curl_dup_formula:
+ * Contract section 6.1.
+ *
+ * Returns: (transfer full): method, path and body of the call that gives @instance to a formula */
+char *
+plug_curl_dup_formula (PlugInstance *instance)
+{
+  return g_strdup_printf ("POST /formulas/{formulaId}/instances\n"
+                          "{ \"name\": \"{name}\", \"configuration\": { \"{variable}\": \"%s\" } }",
+                          plug_instance_get_id (instance));
+}

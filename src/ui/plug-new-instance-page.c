@@ -1,0 +1,702 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* PlugNewInstancePage: the form an instance is made with. */
+
+#include "config.h"
+
+#include "plug-new-instance-page.h"
+
+#include "plug-error-view.h"
+#include "plug-field-row.h"
+#include "plug-request-view.h"
+#include "plug-tag-entry.h"
+#include "plug-text.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+struct _PlugNewInstancePage {
+  GtkWidget parent_instance;
+  GtkWidget *root;
+  GtkWidget *create_button;
+  GtkRevealer *progress;
+  GtkSpinner *spinner;
+  GtkLabel *phase_label;
+  GtkScrolledWindow *scroller;
+  GtkWidget *form;
+  PlugErrorView *error_view;
+  AdwActionRow *connector_row;
+  AdwActionRow *account_row;
+  AdwComboRow *account_combo;
+  AdwPreferencesGroup *fields_group;
+  PlugTagEntry *tag_entry;
+  AdwExpanderRow *request_row;
+  PlugRequestView *request_view;
+  PlugFieldRow *name_row;
+  GPtrArray *field_rows; /* PlugFieldRow, borrowed from fields_group; name_row is the first */
+  PlugInventory *inventory;
+  PlugConnector *connector;
+  PlugAccount *account; /* NULL while there is none */
+  PlugCreation *creation;
+  PlugIntent *in_doubt; /* what the form was last sent as and nobody knows the end of */
+  gboolean folded;
+  gboolean loading;
+};
+
+G_DEFINE_FINAL_TYPE (PlugNewInstancePage, plug_new_instance_page, GTK_TYPE_WIDGET)
+
+typedef enum {
+  PROP_FOLDED = 1,
+} PlugNewInstancePageProperty;
+
+static GParamSpec *properties[PROP_FOLDED + 1];
+
+enum {
+  SIGNAL_CANCELLED,
+  SIGNAL_CREATED,
+  SIGNAL_IN_DOUBT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* The draft */
+
+static PlugDraft *
+create_draft (PlugNewInstancePage *self)
+{
+  PlugDraft *draft = plug_draft_new (self->connector);
+  g_auto (GStrv) tags = plug_tag_entry_dup_tags (self->tag_entry);
+  g_autofree char *name = plug_field_row_dup_value (self->name_row);
+
+  plug_draft_set_name (draft, name);
+  plug_draft_set_tags (draft, (const char *const *) tags);
+  for (guint i = 1; i < self->field_rows->len; i++)
+    plug_field_row_apply (g_ptr_array_index (self->field_rows, i), draft);
+  return draft;
+}
+
+static PlugFieldRow *
+find_row (PlugNewInstancePage *self,
+          const char          *key)
+{
+  for (guint i = 0; i < self->field_rows->len; i++)
+    {
+      PlugFieldRow *row = g_ptr_array_index (self->field_rows, i);
+
+      if (g_str_equal (plug_field_get_key (plug_field_row_get_field (row)), key))
+        return row;
+    }
+  return NULL;
+}
+
+/* The row the address comes from says what becomes of it. */
+static void
+show_address (PlugNewInstancePage *self,
+              PlugDraft           *draft)
+{
+  g_autofree char *address = plug_draft_dup_address (draft);
+
+  for (guint i = 0; i < self->field_rows->len; i++)
+    {
+      PlugFieldRow *row = g_ptr_array_index (self->field_rows, i);
+
+      if (plug_field_get_normalize (plug_field_row_get_field (row)) == PLUG_FIELD_NORMALIZE_HOST)
+        plug_field_row_set_caption (row, plug_field_row_is_changed (row) ? address : NULL);
+    }
+}
+
+static void
+show_draft (PlugNewInstancePage *self)
+{
+  g_autoptr (PlugDraft) draft = NULL;
+
+  if (self->connector == NULL || self->loading)
+    return;
+  draft = create_draft (self);
+  show_address (self, draft);
+  if (adw_expander_row_get_expanded (self->request_row))
+    plug_request_view_set_draft (self->request_view, draft,
+                                 self->account != NULL ? plug_account_get_base_url (self->account)
+                                                       : "");
+}
+
+static void
+edited_cb (PlugNewInstancePage *self)
+{
+  show_draft (self);
+}
+
+/* The form */
+
+static void submit (PlugNewInstancePage *self);
+
+static PlugFieldRow *
+add_field (PlugNewInstancePage *self,
+           PlugField           *field)
+{
+  GtkWidget *row = plug_field_row_new (field);
+
+  g_signal_connect_object (row, "changed", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "submitted", G_CALLBACK (submit), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->fields_group, row);
+  g_ptr_array_add (self->field_rows, row);
+  return PLUG_FIELD_ROW (row);
+}
+
+static void
+add_name (PlugNewInstancePage *self)
+{
+  g_autoptr (PlugField) field = plug_field_new ("name", _("Name"), PLUG_FIELD_TEXT);
+
+  plug_field_set_required (field, TRUE);
+  plug_field_set_help (field, _("What the instance will be called, here and on the tenant"));
+  self->name_row = add_field (self, field);
+}
+
+static void
+set_connector (PlugNewInstancePage *self,
+               PlugConnector       *connector)
+{
+  GListModel *fields = plug_connector_list_fields (connector);
+  g_autofree char *name = plug_text_for_display (plug_connector_get_name (connector));
+
+  if (!g_set_object (&self->connector, connector))
+    return;
+  while (self->field_rows->len > 1)
+    {
+      adw_preferences_group_remove (self->fields_group,
+                                    g_ptr_array_index (self->field_rows,
+                                                       self->field_rows->len - 1));
+      g_ptr_array_set_size (self->field_rows, (int) self->field_rows->len - 1);
+    }
+  adw_action_row_set_subtitle (self->connector_row, name);
+  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
+    {
+      g_autoptr (PlugField) field = g_list_model_get_item (fields, i);
+
+      add_field (self, field);
+    }
+}
+
+static void
+reset_form (PlugNewInstancePage *self)
+{
+  g_auto (GStrv) tags = plug_inventory_dup_tags (self->inventory);
+
+  self->loading = TRUE;
+  for (guint i = 0; i < self->field_rows->len; i++)
+    plug_field_row_reset (g_ptr_array_index (self->field_rows, i));
+  plug_tag_entry_set_tags (self->tag_entry, NULL);
+  plug_tag_entry_set_suggestions (self->tag_entry, (const char *const *) tags);
+  adw_expander_row_set_expanded (self->request_row, FALSE);
+  plug_error_view_set_error (self->error_view, NULL);
+  self->loading = FALSE;
+  show_draft (self);
+}
+
+static void
+clear_secrets (PlugNewInstancePage *self)
+{
+  for (guint i = 0; i < self->field_rows->len; i++)
+    {
+      PlugFieldRow *row = g_ptr_array_index (self->field_rows, i);
+
+      if (plug_field_is_secret (plug_field_row_get_field (row)))
+        plug_field_row_reset (row);
+    }
+}
+
+/* The account */
+
+static void
+show_account (PlugNewInstancePage *self)
+{
+  GListModel *accounts = plug_inventory_list_accounts (self->inventory);
+  guint n = g_list_model_get_n_items (accounts);
+  g_autofree char *name = NULL;
+
+  name = self->account != NULL ? plug_text_for_display (plug_account_get_name (self->account))
+                               : g_strdup (_("None yet: add an account first"));
+  adw_action_row_set_subtitle (self->account_row, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->account_row), n < 2);
+  gtk_widget_set_visible (GTK_WIDGET (self->account_combo), n >= 2);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (PlugAccount) account = g_list_model_get_item (accounts, i);
+
+      if (account == self->account)
+        adw_combo_row_set_selected (self->account_combo, i);
+    }
+}
+
+static void
+set_account (PlugNewInstancePage *self,
+             PlugAccount         *account)
+{
+  g_autoptr (PlugAccount) first = NULL;
+
+  if (account == NULL)
+    account = first = g_list_model_get_item (plug_inventory_list_accounts (self->inventory), 0);
+  g_set_object (&self->account, account);
+  show_account (self);
+  show_draft (self);
+}
+
+static void
+account_selected_cb (PlugNewInstancePage *self)
+{
+  PlugAccount *account = adw_combo_row_get_selected_item (self->account_combo);
+
+  if (account != NULL && g_set_object (&self->account, account))
+    show_draft (self);
+}
+
+static void
+accounts_changed_cb (PlugNewInstancePage *self)
+{
+  const char *id = self->account != NULL ? plug_account_get_id (self->account) : "";
+
+  set_account (self, plug_inventory_find_account (self->inventory, id));
+}
+
+static char *
+account_name_cb (PlugAccount *account,
+                 gpointer     user_data)
+{
+  return plug_text_for_display (plug_account_get_name (account));
+}
+
+/* The creation */
+
+static void
+show_running (PlugNewInstancePage *self,
+              gboolean             running)
+{
+  gtk_widget_set_sensitive (self->form, !running);
+  gtk_widget_set_sensitive (self->create_button, !running);
+  gtk_revealer_set_reveal_child (self->progress, running);
+  gtk_spinner_set_spinning (self->spinner, running);
+}
+
+static const char *
+get_phase_words (PlugCreation *creation)
+{
+  switch (plug_creation_get_phase (creation))
+    {
+    case PLUG_CREATION_CHECKING:
+      return _("Checking the keyring…");
+    case PLUG_CREATION_ASKING:
+      return _("Asking the tenant…");
+    case PLUG_CREATION_SAVING:
+      return _("Saving the token…");
+    case PLUG_CREATION_FINISHED:
+    default:
+      return _("Done");
+    }
+}
+
+static void
+phase_changed_cb (PlugNewInstancePage *self)
+{
+  gtk_label_set_text (self->phase_label, get_phase_words (self->creation));
+}
+
+static void
+forget_creation (PlugNewInstancePage *self)
+{
+  if (self->creation != NULL)
+    g_signal_handlers_disconnect_by_data (self->creation, self);
+  g_clear_object (&self->creation);
+}
+
+static void
+finish_created (PlugNewInstancePage *self,
+                PlugCreation        *creation)
+{
+  PlugInstance *instance = plug_creation_get_instance (creation);
+
+  g_clear_object (&self->in_doubt);
+  reset_form (self);
+  g_signal_emit (self, signals[SIGNAL_CREATED], 0, instance);
+}
+
+static void
+finish_failed (PlugNewInstancePage *self,
+               PlugCreation        *creation)
+{
+  plug_error_view_set_error (self->error_view, plug_creation_get_error (creation));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_widget_grab_focus (self->create_button);
+}
+
+/* What was sent stays as it was but for the secrets, so that it can be made again should it turn
+ * out not to be there. Until then the button is off: pressed again, it could make a second. */
+static void
+finish_in_doubt (PlugNewInstancePage *self,
+                 PlugCreation        *creation)
+{
+  PlugIntent *intent = plug_creation_get_intent (creation);
+
+  g_set_object (&self->in_doubt, intent);
+  clear_secrets (self);
+  plug_error_view_set_message (self->error_view,
+                               _("The tenant’s answer was lost. Checking whether the instance"
+                                 " exists."));
+  gtk_widget_set_sensitive (self->form, FALSE);
+  gtk_widget_set_sensitive (self->create_button, FALSE);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  g_signal_emit (self, signals[SIGNAL_IN_DOUBT], 0, intent);
+}
+
+static void
+outcome_changed_cb (PlugNewInstancePage *self)
+{
+  g_autoptr (PlugCreation) creation = g_object_ref (self->creation);
+  PlugCreationOutcome outcome = plug_creation_get_outcome (creation);
+
+  if (outcome == PLUG_CREATION_PENDING)
+    return;
+  forget_creation (self);
+  show_running (self, FALSE);
+  switch (outcome)
+    {
+    case PLUG_CREATION_DONE:
+    case PLUG_CREATION_TOKEN_UNSAVED:
+      finish_created (self, creation);
+      break;
+    case PLUG_CREATION_FAILED:
+      finish_failed (self, creation);
+      break;
+    case PLUG_CREATION_IN_DOUBT:
+      finish_in_doubt (self, creation);
+      break;
+    case PLUG_CREATION_CANCELLED:
+    case PLUG_CREATION_PENDING:
+    default:
+      gtk_widget_grab_focus (self->create_button);
+      break;
+    }
+}
+
+static void
+start_creation (PlugNewInstancePage *self,
+                PlugDraft           *draft)
+{
+  plug_error_view_set_error (self->error_view, NULL);
+  self->creation = plug_inventory_create (self->inventory, self->account, draft);
+  g_signal_connect_swapped (self->creation, "notify::phase", G_CALLBACK (phase_changed_cb), self);
+  g_signal_connect_swapped (self->creation, "notify::outcome", G_CALLBACK (outcome_changed_cb),
+                            self);
+  show_running (self, TRUE);
+  phase_changed_cb (self);
+  outcome_changed_cb (self);
+}
+
+/* Every problem at once; the first wrong field, as they stand on the page, gets the focus. */
+static void
+show_problems (PlugNewInstancePage *self,
+               GPtrArray           *problems)
+{
+  GtkWidget *first = NULL;
+
+  for (guint i = problems->len; i > 0; i--)
+    {
+      PlugProblem *problem = g_ptr_array_index (problems, i - 1);
+      PlugFieldRow *row = find_row (self, problem->key);
+
+      if (row != NULL)
+        plug_field_row_set_problem (row, problem->message);
+      else
+        plug_tag_entry_set_problem (self->tag_entry, problem->message);
+    }
+  for (guint i = 0; i < self->field_rows->len && first == NULL; i++)
+    {
+      if (gtk_widget_has_css_class (g_ptr_array_index (self->field_rows, i), "error"))
+        first = g_ptr_array_index (self->field_rows, i);
+    }
+  gtk_widget_grab_focus (first != NULL ? first : GTK_WIDGET (self->tag_entry));
+}
+
+static void
+submit (PlugNewInstancePage *self)
+{
+  g_autoptr (PlugDraft) draft = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+
+  if (self->creation != NULL || self->connector == NULL ||
+      !gtk_widget_get_sensitive (self->create_button))
+    return;
+  if (self->account == NULL)
+    {
+      plug_error_view_set_message (self->error_view,
+                                   _("There is no account yet. Add one, then create the"
+                                     " instance with it."));
+      return;
+    }
+  plug_tag_entry_commit (self->tag_entry);
+  for (guint i = 0; i < self->field_rows->len; i++)
+    plug_field_row_normalize (g_ptr_array_index (self->field_rows, i));
+  draft = create_draft (self);
+  problems = plug_draft_list_problems (draft);
+  if (problems->len > 0)
+    show_problems (self, problems);
+  else
+    start_creation (self, draft);
+}
+
+static void
+cancel_clicked_cb (PlugNewInstancePage *self)
+{
+  if (self->creation != NULL)
+    {
+      plug_creation_cancel (self->creation);
+      return;
+    }
+  clear_secrets (self);
+  g_signal_emit (self, signals[SIGNAL_CANCELLED], 0);
+}
+
+/* The class */
+
+static void
+plug_new_instance_page_get_property (GObject    *object,
+                                     guint       property_id,
+                                     GValue     *value,
+                                     GParamSpec *pspec)
+{
+  PlugNewInstancePage *self = PLUG_NEW_INSTANCE_PAGE (object);
+
+  switch ((PlugNewInstancePageProperty) property_id)
+    {
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+plug_new_instance_page_set_property (GObject      *object,
+                                     guint         property_id,
+                                     const GValue *value,
+                                     GParamSpec   *pspec)
+{
+  PlugNewInstancePage *self = PLUG_NEW_INSTANCE_PAGE (object);
+
+  switch ((PlugNewInstancePageProperty) property_id)
+    {
+    case PROP_FOLDED:
+      if (self->folded == g_value_get_boolean (value))
+        break;
+      self->folded = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+plug_new_instance_page_dispose (GObject *object)
+{
+  PlugNewInstancePage *self = PLUG_NEW_INSTANCE_PAGE (object);
+
+  forget_creation (self);
+  g_clear_object (&self->in_doubt);
+  g_clear_object (&self->connector);
+  g_clear_object (&self->account);
+  g_clear_object (&self->inventory);
+  g_clear_pointer (&self->root, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PLUG_TYPE_NEW_INSTANCE_PAGE);
+  G_OBJECT_CLASS (plug_new_instance_page_parent_class)->dispose (object);
+}
+
+static void
+plug_new_instance_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (PLUG_NEW_INSTANCE_PAGE (object)->field_rows);
+  G_OBJECT_CLASS (plug_new_instance_page_parent_class)->finalize (object);
+}
+
+static gboolean
+plug_new_instance_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PLUG_NEW_INSTANCE_PAGE (widget)->name_row));
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-new-instance-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, root);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, create_button);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, progress);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, phase_label);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, form);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, error_view);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, connector_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, account_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, account_combo);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, fields_group);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, tag_entry);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, request_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, request_view);
+  gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_name_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submit);
+}
+
+static void
+plug_new_instance_page_class_init (PlugNewInstancePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = plug_new_instance_page_get_property;
+  object_class->set_property = plug_new_instance_page_set_property;
+  object_class->dispose = plug_new_instance_page_dispose;
+  object_class->finalize = plug_new_instance_page_finalize;
+  widget_class->grab_focus = plug_new_instance_page_grab_focus;
+  properties[PROP_FOLDED] =
+    g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  signals[SIGNAL_CANCELLED] = g_signal_new ("cancelled", PLUG_TYPE_NEW_INSTANCE_PAGE,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                            0);
+  signals[SIGNAL_CREATED] = g_signal_new ("created", PLUG_TYPE_NEW_INSTANCE_PAGE,
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                          PLUG_TYPE_INSTANCE);
+  signals[SIGNAL_IN_DOUBT] = g_signal_new ("in-doubt", PLUG_TYPE_NEW_INSTANCE_PAGE,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                           PLUG_TYPE_INTENT);
+  g_type_ensure (PLUG_TYPE_ACCOUNT);
+  g_type_ensure (PLUG_TYPE_ERROR_VIEW);
+  g_type_ensure (PLUG_TYPE_REQUEST_VIEW);
+  g_type_ensure (PLUG_TYPE_TAG_ENTRY);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+}
+
+static void
+plug_new_instance_page_init (PlugNewInstancePage *self)
+{
+  self->field_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_name (self);
+}
+
+/* plug_new_instance_page_new:
+ * @inventory: where the instance will be made
+ *
+ * Returns: (transfer floating): a page; plug_new_instance_page_start() gives it a form */
+GtkWidget *
+plug_new_instance_page_new (PlugInventory *inventory)
+{
+  PlugNewInstancePage *self;
+  GListModel *accounts;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (inventory), NULL);
+
+  self = g_object_new (PLUG_TYPE_NEW_INSTANCE_PAGE, NULL);
+  accounts = plug_inventory_list_accounts (inventory);
+  self->inventory = g_object_ref (inventory);
+  adw_combo_row_set_model (self->account_combo, accounts);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  set_account (self, NULL);
+  return GTK_WIDGET (self);
+}
+
+/* plug_new_instance_page_start:
+ * @connector: what is to be connected
+ * @account: (nullable): the account to begin with; NULL is the first one
+ *
+ * An empty form. While an instance is being made, the form stays with it. */
+void
+plug_new_instance_page_start (PlugNewInstancePage *self,
+                              PlugConnector       *connector,
+                              PlugAccount         *account)
+{
+  g_return_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self));
+  g_return_if_fail (PLUG_IS_CONNECTOR (connector));
+
+  if (self->creation != NULL)
+    return;
+  g_clear_object (&self->in_doubt);
+  set_connector (self, connector);
+  set_account (self, account);
+  reset_form (self);
+  show_running (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* plug_new_instance_page_start_again:
+ * @intent: one that was looked for and is not there
+ *
+ * The form with what is known of @intent: name, tags and account; all but the secrets if it was
+ * filled in here last. Sending it makes a new intent. */
+void
+plug_new_instance_page_start_again (PlugNewInstancePage *self,
+                                    PlugIntent          *intent)
+{
+  g_autoptr (PlugConnector) connector = NULL;
+  PlugAccount *account;
+
+  g_return_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self));
+  g_return_if_fail (PLUG_IS_INTENT (intent));
+
+  if (self->creation != NULL)
+    return;
+  if (self->in_doubt == intent)
+    {
+      g_clear_object (&self->in_doubt);
+      plug_error_view_set_error (self->error_view, NULL);
+      show_running (self, FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self));
+      return;
+    }
+  connector = plug_catalogue_find (plug_intent_get_connector_key (intent));
+  if (connector == NULL)
+    return;
+  account = plug_inventory_find_account (self->inventory, plug_intent_get_account_id (intent));
+  plug_new_instance_page_start (self, connector, account);
+  plug_field_row_set_value (self->name_row, plug_intent_get_name (intent));
+  plug_tag_entry_set_tags (self->tag_entry, plug_intent_get_tags (intent));
+}
+
+/* plug_new_instance_page_is_dirty:
+ * Returns: whether something is filled in that leaving the page would lose */
+gboolean
+plug_new_instance_page_is_dirty (PlugNewInstancePage *self)
+{
+  g_auto (GStrv) tags = NULL;
+
+  g_return_val_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self), FALSE);
+
+  if (self->creation != NULL || self->in_doubt != NULL)
+    return FALSE;
+  for (guint i = 0; i < self->field_rows->len; i++)
+    {
+      if (plug_field_row_is_changed (g_ptr_array_index (self->field_rows, i)))
+        return TRUE;
+    }
+  tags = plug_tag_entry_dup_tags (self->tag_entry);
+  return tags[0] != NULL;
+}
+
+/* plug_new_instance_page_is_creating:
+ * Returns: whether an instance is being made and the page waits for it */
+gboolean
+plug_new_instance_page_is_creating (PlugNewInstancePage *self)
+{
+  g_return_val_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self), FALSE);
+
+  return self->creation != NULL;
+}
