@@ -18,6 +18,9 @@ typedef enum {
   PLUG_ACCOUNT_STATE_SECRETS_MISSING, /* the keyring has none */
 } PlugAccountState;
 
+#define PLUG_TYPE_ACCOUNT_STATE (plug_account_state_get_type ())
+GType             plug_account_state_get_type    (void) G_GNUC_CONST;
+
 PlugAccount      *plug_account_new               (const char       *name,
                                                   const char       *base_url);
 PlugAccount      *plug_account_new_with_id       (const char       *id,

@@ -20,6 +20,11 @@ typedef enum {
   PLUG_FIELD_NORMALIZE_HOST, /* a pasted URL becomes its host */
 } PlugFieldNormalize;
 
+#define PLUG_TYPE_FIELD_KIND (plug_field_kind_get_type ())
+GType               plug_field_kind_get_type  (void) G_GNUC_CONST;
+#define PLUG_TYPE_FIELD_NORMALIZE (plug_field_normalize_get_type ())
+GType               plug_field_normalize_get_type (void) G_GNUC_CONST;
+
 /* One thing a connector asks for; contract section 3.3. */
 #define PLUG_TYPE_FIELD (plug_field_get_type ())
 G_DECLARE_FINAL_TYPE (PlugField, plug_field, PLUG, FIELD, GObject)

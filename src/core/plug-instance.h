@@ -19,6 +19,9 @@ typedef enum {
   PLUG_TOKEN_ABSENT,  /* never kept here, or removed from the keyring */
 } PlugTokenState;
 
+#define PLUG_TYPE_TOKEN_STATE (plug_token_state_get_type ())
+GType              plug_token_state_get_type           (void) G_GNUC_CONST;
+
 /* Everything but identity, as one reply had it. */
 PlugInstance      *plug_instance_new                   (const char        *account_id,
                                                         const char        *id,

@@ -29,6 +29,11 @@ typedef enum {
   PLUG_INTENT_DROPPED,       /* given up by the user */
 } PlugIntentState;
 
+#define PLUG_TYPE_INTENT_KIND (plug_intent_kind_get_type ())
+GType              plug_intent_kind_get_type     (void) G_GNUC_CONST;
+#define PLUG_TYPE_INTENT_STATE (plug_intent_state_get_type ())
+GType              plug_intent_state_get_type    (void) G_GNUC_CONST;
+
 PlugIntent        *plug_intent_new               (PlugIntentKind     kind,
                                                   const char        *account_id,
                                                   const char        *base_url,

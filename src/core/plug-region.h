@@ -34,5 +34,6 @@ char             *plug_base_url_join       (const char       *base_url,
                                             const char       *path);
 char             *plug_base_url_dup_host   (const char       *base_url);
 gboolean          plug_host_is_loopback    (const char       *host);
+char             *plug_host_normalize      (const char       *host);
 
 G_END_DECLS

@@ -17,5 +17,8 @@ gboolean  plug_text_matches      (const char *haystack_folded,
                                   const char *needle_folded);
 char     *plug_text_fold         (const char *text);
 char     *plug_text_shell_quote  (const char *text);
+const char *plug_text_find_inner (const char *text,
+                                  gsize      *length);
+char     *plug_text_trim         (const char *text);
 
 G_END_DECLS
