@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connector catalogue; contract section 3.1. */
+
+#include "config.h"
+
+#include "plug-sandbox-call.h"
+
+/* plug_sandbox_list_connectors:
+ * GET /elements, with or without abridged=true. */
+PlugSandboxReply *
+plug_sandbox_list_connectors (PlugSandboxCall *call)
+{
+  g_autoptr (JsonArray) all = json_array_new ();
+  g_autofree char *abridged = plug_sandbox_request_dup_argument (call->request, "abridged");
+  GPtrArray *connectors = call->tenant->connectors;
+
+  for (guint i = 0; i < connectors->len; i++)
+    json_array_add_element (all,
+                            plug_sandbox_connector_to_json (g_ptr_array_index (connectors, i),
+                                                            g_strcmp0 (abridged, "true") == 0));
+  return plug_sandbox_page (call, all);
+}
+
+/* plug_sandbox_list_connector_keys:
+ * GET /elements/keys. */
+PlugSandboxReply *
+plug_sandbox_list_connector_keys (PlugSandboxCall *call)
+{
+  g_autoptr (JsonArray) all = json_array_new ();
+  GPtrArray *connectors = call->tenant->connectors;
+
+  for (guint i = 0; i < connectors->len; i++)
+    {
+      PlugSandboxConnector *connector = g_ptr_array_index (connectors, i);
+
+      json_array_add_string_element (all, connector->key);
+    }
+  return plug_sandbox_page (call, all);
+}
+
+/* plug_sandbox_get_connector:
+ * GET /elements/{key}, with the configuration. */
+PlugSandboxReply *
+plug_sandbox_get_connector (PlugSandboxCall *call)
+{
+  return plug_sandbox_reply_new_json (plug_sandbox_connector_to_json (call->connector, FALSE));
+}
+
+/* plug_sandbox_get_connector_fields:
+ * GET /elements/{key}/configuration. */
+PlugSandboxReply *
+plug_sandbox_get_connector_fields (PlugSandboxCall *call)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_array_member (object, "configuration",
+                                json_array_ref (call->connector->fields));
+  json_node_take_object (node, object);
+  return plug_sandbox_reply_new_json (node);
+}
