@@ -75,6 +75,7 @@ listed_new (JsonNode    *node,
   return listed;
 }
 
+/* @reason: a sentence */
 static GError *
 not_the_api (PlugAnswer *answer,
              const char *reason)
@@ -86,7 +87,7 @@ not_the_api (PlugAnswer *answer,
                           "A proxy or a sign-in page may stand in between, or the base URL is "
                           "wrong."));
   else
-    message = g_strdup_printf (_("The answer is not one of the Open Connectors API: %s. Check the "
+    message = g_strdup_printf (_("The answer is not one of the Open Connectors API. %s Check the "
                                  "account’s base URL."), reason);
   return plug_error_new_remote (PLUG_ERROR_PROTOCOL, answer->status, message, NULL, NULL,
                                 plug_reply_get_header (answer->reply, "Elements-Request-Id"));
@@ -100,7 +101,7 @@ read_instances (PlugAnswer *answer,
 
   if (!JSON_NODE_HOLDS_ARRAY (answer->root))
     {
-      answer->error = not_the_api (answer, _("a list was expected"));
+      answer->error = not_the_api (answer, _("A list was expected."));
       return;
     }
   array = json_node_get_array (answer->root);
@@ -138,7 +139,7 @@ read_body (Call *call)
 
   if (length == 0)
     {
-      answer->error = not_the_api (answer, _("it is empty"));
+      answer->error = not_the_api (answer, _("It is empty."));
       return;
     }
   answer->root = plug_json_parse (text, length, call->max_body, &error);

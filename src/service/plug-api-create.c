@@ -123,7 +123,8 @@ is_our_name (const char *sent,
   stored_letters = dup_letters (stored);
   if (plug_match_is_plain_name (sent))
     return g_str_equal (sent_letters, stored_letters) && *sent_letters != '\0';
-  return strstr (sent_letters, stored_letters) != NULL;
+  return (*stored_letters != '\0' || *sent_letters == '\0') &&
+         strstr (sent_letters, stored_letters) != NULL;
 }
 
 static gboolean
