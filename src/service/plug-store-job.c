@@ -46,14 +46,13 @@ plug_store_remove_account (PlugStoreJob  *job,
                            GError       **error)
 {
   PlugSqlite *db = job->db;
-  g_autofree char *states = plug_store_dup_states (TRUE);
-  g_autofree char *remove_intents = NULL;
 
-  remove_intents = g_strdup_printf ("DELETE FROM intent WHERE account_id = :account_id"
-                                    " AND state NOT IN (%s)", states);
   return plug_sqlite_begin (db, error) &&
          run_with_keys (job, "DELETE FROM account WHERE id = :account_id", error) &&
-         run_with_keys (job, remove_intents, error) &&
+         run_with_keys (job,
+                        "DELETE FROM intent WHERE account_id = :account_id"
+                        " AND state IN (" PLUG_STORE_CLOSED_STATES ")",
+                        error) &&
          plug_sqlite_commit (db, error);
 }
 

@@ -388,35 +388,6 @@ plug_intent_row_move (PlugIntentRow    *self,
   return FALSE;
 }
 
-static gboolean
-has_state (PlugIntent      *probe,
-           PlugIntentState  state)
-{
-  plug_intent_set_state (probe, state);
-  return plug_intent_is_open (probe);
-}
-
-/* plug_store_dup_states:
- * @open_only: leave out those in which an intent is closed
- *
- * Returns: (transfer full): the states' names as an SQL list, without its brackets */
-char *
-plug_store_dup_states (gboolean open_only)
-{
-  static const char *const none[] = { NULL };
-  g_autoptr (PlugIntent) probe = NULL;
-  g_autoptr (GString) list = g_string_new (NULL);
-
-  probe = plug_intent_new (PLUG_INTENT_CREATE, "", "", "", "", none);
-  for (guint state = PLUG_INTENT_QUEUED; state <= PLUG_INTENT_DROPPED; state++)
-    {
-      if (!open_only || has_state (probe, state))
-        g_string_append_printf (list, "%s'%s'", list->len > 0 ? ", " : "",
-                                plug_intent_state_to_string (state));
-    }
-  return g_string_free (g_steal_pointer (&list), FALSE);
-}
-
 static GObject *
 account_from_row (sqlite3_stmt *row)
 {
@@ -560,9 +531,8 @@ GPtrArray *
 plug_store_read_intents (PlugSqlite  *db,
                          GError     **error)
 {
-  g_autofree char *states = plug_store_dup_states (TRUE);
-  g_autofree char *sql = NULL;
-
-  sql = g_strdup_printf (PLUG_STORE_SELECT_INTENTS " WHERE state IN (%s) ORDER BY rowid", states);
-  return read_rows (db, sql, intent_from_row, error);
+  return read_rows (db,
+                    PLUG_STORE_SELECT_INTENTS
+                    " WHERE state NOT IN (" PLUG_STORE_CLOSED_STATES ") ORDER BY rowid",
+                    intent_from_row, error);
 }

@@ -63,6 +63,9 @@ typedef struct {
   "SELECT op, kind, account_id, base_url, connector_key, name, tags, state, instance_id," \
   " created, sent, server_time, known_ids, message, request_id FROM intent"
 
+/* The states in which plug_intent_is_open() is FALSE. */
+#define PLUG_STORE_CLOSED_STATES "'done', 'failed', 'dropped'"
+
 PlugAccountRow  *plug_account_row_new     (PlugAccount      *account);
 void             plug_account_row_free    (PlugAccountRow   *self);
 gboolean         plug_account_row_write   (PlugAccountRow   *self,
@@ -90,6 +93,5 @@ GPtrArray       *plug_store_read_instances (PlugSqlite       *db,
                                             GError          **error);
 GPtrArray       *plug_store_read_intents   (PlugSqlite       *db,
                                             GError          **error);
-char            *plug_store_dup_states     (gboolean          open_only);
 
 G_END_DECLS

@@ -48,7 +48,8 @@ static const char *const migrations[] = {
   "  connector_key TEXT,"
   "  name TEXT,"
   "  tags TEXT NOT NULL,"
-  "  state TEXT NOT NULL CHECK (state IN (@STATES@)),"
+  "  state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'done', 'token-unsaved', 'failed',"
+  "    'unknown', 'not-found', 'ambiguous', 'dropped')),"
   "  instance_id TEXT,"
   "  created INTEGER NOT NULL,"
   "  sent INTEGER NOT NULL,"
@@ -121,12 +122,11 @@ run_migration (PlugSqlite  *db,
                gint64       version,
                GError     **error)
 {
-  g_autofree char *states = plug_store_dup_states (FALSE);
-  g_autoptr (GString) sql = g_string_new (migrations[version]);
+  g_autofree char *set_version = NULL;
 
-  g_string_replace (sql, "@STATES@", states, 0);
-  g_string_append_printf (sql, "PRAGMA user_version = %" G_GINT64_FORMAT, version + 1);
-  return plug_sqlite_exec (db, sql->str, error);
+  set_version = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version + 1);
+  return plug_sqlite_exec (db, migrations[version], error) &&
+         plug_sqlite_exec (db, set_version, error);
 }
 
 static gboolean

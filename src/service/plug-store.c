@@ -132,8 +132,8 @@ changed_elsewhere_cb (gpointer user_data)
 static void
 send_back (PlugStoreJob *job)
 {
+  g_autoptr (GMainContext) context = NULL; /* outlives the source */
   g_autoptr (GSource) source = g_idle_source_new ();
-  g_autoptr (GMainContext) context = NULL;
 
   context = g_main_context_ref (job->task != NULL ? g_task_get_context (job->task)
                                                    : job->context);
