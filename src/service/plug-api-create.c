@@ -117,6 +117,8 @@ is_our_name (const char *sent,
   g_autofree char *sent_letters = NULL;
   g_autofree char *stored_letters = NULL;
 
+  if (stored == NULL)
+    stored = "";
   if (sent == NULL || plug_match_names (sent, stored))
     return TRUE;
   sent_letters = dup_letters (sent);

@@ -89,6 +89,8 @@ static const Case cases[] = {
     "\",\"token\":\"a\",\"element\":{\"key\":\"sagecrm\"}}", DONE, 0 },
   { "row-26-another-name", 200, NULL, "{\"id\":1,\"name\":\"Sage CRM of the south\","
     "\"token\":\"a\",\"element\":{\"key\":\"sagecrm\"}}", UNKNOWN, PLUG_ERROR_PROTOCOL },
+  { "row-26-no-name", 200, NULL, "{\"id\":1,\"token\":\"a\",\"element\":{\"key\":\"sagecrm\"}}",
+    UNKNOWN, PLUG_ERROR_PROTOCOL },
   { "row-26-another-connector", 200, NULL, "{\"id\":1,\"name\":\"" PLUG_FIXTURE_NAME "\","
     "\"token\":\"a\",\"element\":{\"key\":\"zendesk\"}}", UNKNOWN, PLUG_ERROR_PROTOCOL },
 };
