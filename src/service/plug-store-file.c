@@ -19,6 +19,10 @@
 
 #define LOCK_POLL_MS 20
 
+/* The smallest page there is. SQLite takes a file of one byte for an empty database, and would
+ * write over it. */
+#define SMALLEST 512
+
 /* What SQLite keeps beside a database; before the database itself, see move_aside. */
 static const char *const companions[] = { "-journal", "-wal", "-shm" };
 
@@ -161,7 +165,7 @@ plug_store_file_inspect (const char  *path,
                    S_ISDIR (status.st_mode) ? EISDIR : EINVAL, error);
   if ((status.st_mode & 0777) != 0600)
     restrict_mode (path, 0600);
-  return status.st_size == 0 ? PLUG_STORE_FILE_EMPTY : PLUG_STORE_FILE_PRESENT;
+  return status.st_size < SMALLEST ? PLUG_STORE_FILE_STUB : PLUG_STORE_FILE_PRESENT;
 }
 
 /* plug_store_file_create_temp:

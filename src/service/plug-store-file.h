@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef enum {
   PLUG_STORE_FILE_ABSENT,
   PLUG_STORE_FILE_PRESENT,
-  PLUG_STORE_FILE_EMPTY, /* zero bytes: the store never leaves such a file */
+  PLUG_STORE_FILE_STUB, /* too short for a database; the store never leaves such a file */
   PLUG_STORE_FILE_UNUSABLE,
 } PlugStoreFileState;
 
