@@ -276,6 +276,15 @@ has_inner_space (const char *text)
   return FALSE;
 }
 
+/* GUri decodes escapes in host names; a host that needs them is none. */
+static gboolean
+has_escaped_host (const char *url)
+{
+  const char *authority = strstr (url, "://") + strlen ("://");
+
+  return memchr (authority, '%', strcspn (authority, "/?#")) != NULL;
+}
+
 static gboolean
 check_parts (const char  *scheme,
              const char  *userinfo,
@@ -347,12 +356,12 @@ plug_base_url_parse (const char       *text,
     return refuse (error, _("The base URL contains a space or a backslash. Paste the address "
                             "alone.")), NULL;
   url = dup_with_scheme (g_steal_pointer (&url), &notes);
-  if (!g_uri_split (url, G_URI_FLAGS_PARSE_RELAXED, &scheme, &userinfo, &given, &port, &path,
+  if (!g_uri_split (url, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &given, &port, &path,
                     &query, &fragment, NULL))
     return refuse (error, _("This is not a web address. It looks like "
                             "https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2.")),
            NULL;
-  host = plug_host_normalize (given);
+  host = has_escaped_host (url) ? NULL : plug_host_normalize (given);
   if (!check_parts (scheme, userinfo, host, port, error))
     return NULL;
   if (!is_api_path (path) || query != NULL || fragment != NULL)

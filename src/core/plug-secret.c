@@ -148,7 +148,7 @@ plug_secret_is_single_line (const PlugSecret *self)
 }
 
 /* plug_secret_wipe_text:
- * @text: (nullable): overwritten with zeros up to its end, not freed */
+ * @text: (nullable): overwritten up to its end, not freed */
 void
 plug_secret_wipe_text (char *text)
 {
