@@ -36,6 +36,19 @@ plug_match_names (const char *sent,
   return strcmp (stripped, trimmed) == 0;
 }
 
+/* plug_match_are_rivals:
+ * Returns: whether one listed instance could be what either of two creations made */
+gboolean
+plug_match_are_rivals (PlugIntent *a,
+                       PlugIntent *b)
+{
+  g_return_val_if_fail (PLUG_IS_INTENT (a) && PLUG_IS_INTENT (b), FALSE);
+
+  return g_strcmp0 (plug_intent_get_account_id (a), plug_intent_get_account_id (b)) == 0 &&
+         g_strcmp0 (plug_intent_get_connector_key (a), plug_intent_get_connector_key (b)) == 0 &&
+         g_strcmp0 (plug_intent_get_name (a), plug_intent_get_name (b)) == 0;
+}
+
 /* plug_match_is_plain_name:
  * @name: a name to be posted
  *

@@ -13,6 +13,8 @@ GPtrArray *plug_match_candidates (PlugIntent   *intent,
                                   GHashTable   *taken_ids);
 gboolean   plug_match_is_certain (PlugIntent   *intent,
                                   PlugInstance *candidate);
+gboolean   plug_match_are_rivals (PlugIntent *a,
+                                  PlugIntent *b);
 gboolean   plug_match_names      (const char   *sent,
                                   const char   *stored);
 gboolean   plug_match_is_plain_name (const char *name);

@@ -198,8 +198,8 @@ posted_cb (GObject      *source,
     {
     case PLUG_OUTCOME_DONE:
       enter_phase (self, PLUG_CREATION_SAVING);
-      plug_inventory_settle_async (self->inventory, self->intent, self->instance, token,
-                                   settled_cb, g_object_ref (self));
+      plug_inventory_settle_async (self->inventory, self->intent, PLUG_CLAIM_PROVEN,
+                                   self->instance, token, settled_cb, g_object_ref (self));
       break;
 
     case PLUG_OUTCOME_NOT_DONE:

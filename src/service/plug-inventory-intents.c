@@ -19,6 +19,7 @@ typedef struct {
   GError *keyring_error;
   PlugIntentState from;
   PlugIntentState to;
+  PlugClaim claim;
   guint tries;
 } Operation;
 
@@ -185,6 +186,11 @@ settled_cb (GObject      *source,
     present_settled (task);
   else if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_STATE))
     settled_elsewhere (task);
+  else if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_CONFLICT))
+    {
+      plug_intent_set_instance_id (operation->intent, NULL);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
   else if (++operation->tries < SETTLE_TRIES)
     write_settled (task);
   else
@@ -195,11 +201,14 @@ static void
 write_settled (GTask *task)
 {
   Operation *operation = g_task_get_task_data (task);
-  PlugInventory *self = g_task_get_source_object (task);
+  PlugStore *store = plug_inventory_get_store (g_task_get_source_object (task));
 
-  plug_store_settle_intent_async (plug_inventory_get_store (self), operation->intent,
-                                  operation->from, operation->to, operation->instance, NULL,
-                                  settled_cb, g_object_ref (task));
+  if (operation->claim == PLUG_CLAIM_PROVEN)
+    plug_store_prove_intent_async (store, operation->intent, operation->from, operation->to,
+                                   operation->instance, NULL, settled_cb, g_object_ref (task));
+  else
+    plug_store_settle_intent_async (store, operation->intent, operation->from, operation->to,
+                                    operation->instance, NULL, settled_cb, g_object_ref (task));
 }
 
 static void
@@ -244,6 +253,7 @@ token_stored_cb (GObject      *source,
 void
 plug_inventory_settle_async (PlugInventory       *self,
                              PlugIntent          *intent,
+                             PlugClaim            claim,
                              PlugInstance        *instance,
                              PlugSecret          *token,
                              GAsyncReadyCallback  callback,
@@ -255,6 +265,7 @@ plug_inventory_settle_async (PlugInventory       *self,
 
   g_task_set_source_tag (task, plug_inventory_settle_async);
   operation->instance = g_object_ref (instance);
+  operation->claim = claim;
   operation->from = plug_intent_get_state (intent);
   if (token == NULL)
     {
@@ -329,8 +340,8 @@ fetched_cb (GObject      *source,
   if (listed == NULL)
     g_task_return_error (task, error);
   else
-    plug_inventory_settle_async (self, operation->intent, listed->instance, listed->token,
-                                 adopted_cb, g_object_ref (task));
+    plug_inventory_settle_async (self, operation->intent, PLUG_CLAIM_FOUND, listed->instance,
+                                 listed->token, adopted_cb, g_object_ref (task));
 }
 
 static void
@@ -425,7 +436,7 @@ plug_inventory_retry_token_async (PlugInventory       *self,
                                            plug_intent_get_instance_id (intent));
   if (token != NULL && instance != NULL)
     {
-      plug_inventory_settle_async (self, intent, instance, token, adopted_cb,
+      plug_inventory_settle_async (self, intent, PLUG_CLAIM_FOUND, instance, token, adopted_cb,
                                    g_steal_pointer (&task));
       return;
     }

@@ -21,12 +21,19 @@ PlugApi      *plug_inventory_open_api_finish  (PlugInventory        *self,
                                                GAsyncResult         *result,
                                                GError              **error);
 
+/* How we know that an instance is an intent's. */
+typedef enum {
+  PLUG_CLAIM_FOUND,  /* it was listed, and matches: refused when it is another intent's */
+  PLUG_CLAIM_PROVEN, /* the tenant's answer to this very request */
+} PlugClaim;
+
 /* Token to the keyring, read back; then the intent from the state it is in to DONE, or to
  * TOKEN_UNSAVED when the keyring refused, with the instance's row in the same transaction; then
  * the lists. token NULL leaves the token to be fetched later. Succeeds also with
  * TOKEN_UNSAVED: see the intent's state and the keyring_error. */
 void          plug_inventory_settle_async     (PlugInventory        *self,
                                                PlugIntent           *intent,
+                                               PlugClaim             claim,
                                                PlugInstance         *instance,
                                                PlugSecret           *token,
                                                GAsyncReadyCallback   callback,
@@ -63,6 +70,8 @@ GPtrArray    *plug_inventory_dup_instances_of (PlugInventory        *self,
 void          plug_inventory_set_in_flight    (PlugInventory        *self,
                                                PlugIntent           *intent,
                                                gboolean              in_flight);
+gboolean      plug_inventory_has_rival_in_flight (PlugInventory     *self,
+                                               PlugIntent           *intent);
 void          plug_inventory_keep_unsaved_token (PlugInventory      *self,
                                                PlugIntent           *intent,
                                                PlugSecret           *token);

@@ -7,6 +7,7 @@
 #include "plug-inventory.h"
 
 #include "plug-inventory-private.h"
+#include "plug-match.h"
 #include "plug-reconcile.h"
 
 struct _PlugInventory {
@@ -22,7 +23,7 @@ struct _PlugInventory {
   GHashTable *instance_index; /* "account/id" → PlugInstance */
   GHashTable *candidates;     /* op → GListStore */
   GHashTable *unsaved_tokens; /* op → PlugSecret */
-  GHashTable *in_flight;      /* op: those whose creation runs in this process */
+  GHashTable *in_flight;      /* op → PlugIntent whose creation runs in this process */
   gulong keyring_handler;
   gulong network_handler;
   gboolean ready;
@@ -125,7 +126,7 @@ plug_inventory_init (PlugInventory *self)
   self->candidates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->unsaved_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) plug_secret_unref);
-  self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /* plug_inventory_new:
@@ -482,10 +483,31 @@ plug_inventory_set_in_flight (PlugInventory *self,
                               gboolean       in_flight)
 {
   if (in_flight)
-    g_hash_table_add (self->in_flight, g_strdup (plug_intent_get_op (intent)));
+    g_hash_table_insert (self->in_flight, g_strdup (plug_intent_get_op (intent)),
+                         g_object_ref (intent));
   else
     g_hash_table_remove (self->in_flight, plug_intent_get_op (intent));
   plug_inventory_present_intent (self, intent);
+}
+
+/* plug_inventory_has_rival_in_flight:
+ * Private to the service. What is listed may be what a creation under way has just made.
+ *
+ * Returns: whether a creation of @intent's kind and name is under way in this process */
+gboolean
+plug_inventory_has_rival_in_flight (PlugInventory *self,
+                                    PlugIntent    *intent)
+{
+  GHashTableIter iter;
+  PlugIntent *other;
+
+  g_hash_table_iter_init (&iter, self->in_flight);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &other))
+    {
+      if (plug_match_are_rivals (intent, other))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* plug_inventory_keep_unsaved_token:

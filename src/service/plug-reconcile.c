@@ -23,6 +23,8 @@ struct _PlugReconcile {
   PlugAccount *account;
   PlugListing *listing;
   GHashTable *taken_ids; /* of the account at hand */
+  GHashTable *refused;   /* PlugInstance the journal says are another intent's */
+  PlugInstance *adopting;
   gint64 asked_at;       /* monotonic µs when its listing was begun */
   guint settle_ms;
   guint timer;
@@ -145,6 +147,15 @@ leave_account (PlugReconcile *self)
 /* Deciding about one intent. */
 
 static void
+note_refusal (PlugReconcile *self,
+              const GError  *error)
+{
+  g_info ("An instance that was found could not be saved yet: %s", error->message);
+  if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_CONFLICT) && self->adopting != NULL)
+    g_hash_table_add (self->refused, g_object_ref (self->adopting));
+}
+
+static void
 intent_settled_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -158,7 +169,7 @@ intent_settled_cb (GObject      *source,
   if (instance != NULL && self->taken_ids != NULL)
     g_hash_table_add (self->taken_ids, g_strdup (plug_instance_get_id (instance)));
   if (error != NULL)
-    g_info ("An instance that was found could not be saved yet: %s", error->message);
+    note_refusal (self, error);
   next_intent (self);
 }
 
@@ -171,7 +182,7 @@ verb_finished_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (!plug_inventory_finish (PLUG_INVENTORY (source), result, &error))
-    g_info ("A token could not be saved yet: %s", error->message);
+    note_refusal (self, error);
   next_intent (self);
 }
 
@@ -222,9 +233,10 @@ adopt (PlugReconcile *self,
   PlugListed *listed = find_listed (self, instance);
 
   g_hash_table_add (self->taken_ids, g_strdup (plug_instance_get_id (instance)));
+  g_set_object (&self->adopting, instance);
   if (listed->token != NULL)
-    plug_inventory_settle_async (self->inventory, intent, instance, listed->token,
-                                 intent_settled_cb, g_object_ref (self));
+    plug_inventory_settle_async (self->inventory, intent, PLUG_CLAIM_FOUND, instance,
+                                 listed->token, intent_settled_cb, g_object_ref (self));
   else
     plug_inventory_adopt_async (self->inventory, intent, instance, self->cancellable,
                                 verb_finished_cb, g_object_ref (self));
@@ -241,10 +253,7 @@ count_rivals (PlugReconcile *self,
     {
       PlugIntent *other = l->data;
 
-      if (is_in_doubt (other) &&
-          g_str_equal (plug_intent_get_name (other), plug_intent_get_name (intent)) &&
-          g_str_equal (plug_intent_get_connector_key (other),
-                       plug_intent_get_connector_key (intent)))
+      if (is_in_doubt (other) && plug_match_are_rivals (intent, other))
         n_rivals++;
     }
   return n_rivals;
@@ -298,7 +307,7 @@ decide (PlugReconcile *self,
     }
   else if (candidates->len == 0 && is_settled (self, intent))
     move (self, intent, PLUG_INTENT_NOT_FOUND);
-  else if (candidates->len == 0)
+  else if (candidates->len == 0 || plug_inventory_has_rival_in_flight (self->inventory, intent))
     next_intent (self);
   else if (candidates->len <= count_rivals (self, intent) && are_certain (intent, candidates))
     adopt (self, intent, g_ptr_array_index (candidates, 0));
@@ -385,11 +394,20 @@ taken_ids_new (PlugReconcile *self)
 {
   GHashTable *taken_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) instances = NULL;
+  GHashTableIter iter;
+  PlugInstance *instance;
 
   instances = plug_inventory_dup_instances_of (self->inventory, self->account);
   for (guint i = 0; i < instances->len; i++)
     g_hash_table_add (taken_ids,
                       g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
+  g_hash_table_iter_init (&iter, self->refused);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &instance, NULL))
+    {
+      if (g_str_equal (plug_instance_get_account_id (instance),
+                       plug_account_get_id (self->account)))
+        g_hash_table_add (taken_ids, g_strdup (plug_instance_get_id (instance)));
+    }
   return taken_ids;
 }
 
@@ -481,6 +499,8 @@ plug_reconcile_dispose (GObject *object)
   leave_account (self);
   g_queue_clear_full (&self->accounts, g_object_unref);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->adopting);
+  g_clear_pointer (&self->refused, g_hash_table_unref);
   g_clear_pointer (&self->noticed, g_hash_table_unref);
 
   G_OBJECT_CLASS (plug_reconcile_parent_class)->dispose (object);
@@ -497,6 +517,7 @@ plug_reconcile_init (PlugReconcile *self)
 {
   self->cancellable = g_cancellable_new ();
   self->noticed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->refused = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->settle_ms = SETTLE_MS;
 }
 

@@ -105,7 +105,8 @@ plug_store_record_intent (PlugStoreJob  *job,
 
 /* plug_store_settle_intent:
  * Moves the intent from one state to another, with its instance if there is one;
- * %PLUG_ERROR_STATE when it is in another state.
+ * %PLUG_ERROR_STATE when it is in another state, %PLUG_ERROR_CONFLICT when the instance is
+ * another intent's.
  *
  * Returns: whether it is committed */
 gboolean
@@ -115,6 +116,25 @@ plug_store_settle_intent (PlugStoreJob  *job,
   PlugSqlite *db = job->db;
 
   return plug_sqlite_begin (db, error) &&
+         (job->instance == NULL || plug_intent_row_check_claim (job->intent, db, error)) &&
+         plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
+         (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
+         plug_sqlite_commit (db, error);
+}
+
+/* plug_store_prove_intent:
+ * As plug_store_settle_intent(), but the instance is this intent's for certain: another that was
+ * taken for it is in doubt again.
+ *
+ * Returns: whether it is committed */
+gboolean
+plug_store_prove_intent (PlugStoreJob  *job,
+                         GError       **error)
+{
+  PlugSqlite *db = job->db;
+
+  return plug_sqlite_begin (db, error) &&
+         plug_intent_row_revoke_claims (job->intent, db, error) &&
          plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
          (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
          plug_sqlite_commit (db, error);

@@ -51,6 +51,8 @@ gboolean plug_store_record_intent   (PlugStoreJob  *job,
                                      GError       **error);
 gboolean plug_store_settle_intent   (PlugStoreJob  *job,
                                      GError       **error);
+gboolean plug_store_prove_intent    (PlugStoreJob  *job,
+                                     GError       **error);
 gboolean plug_store_probe           (PlugStoreJob  *job,
                                      GError       **error);
 

@@ -348,6 +348,78 @@ plug_intent_row_insert (PlugIntentRow  *self,
   return FALSE;
 }
 
+/* Another creation's claim to the instance of the row. */
+#define RIVAL_CLAIM \
+  " account_id = :account_id AND instance_id = :instance_id AND op <> :op" \
+  " AND kind = 'create' AND state IN ('done', 'token-unsaved')"
+
+static sqlite3_stmt *
+prepare_claim (PlugIntentRow  *self,
+               const char     *sql,
+               PlugSqlite     *db,
+               GError        **error)
+{
+  sqlite3_stmt *statement = plug_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  plug_sqlite_bind_text (db, statement, ":account_id", self->account_id);
+  plug_sqlite_bind_text (db, statement, ":instance_id", self->instance_id);
+  plug_sqlite_bind_text (db, statement, ":op", self->op);
+  return statement;
+}
+
+/* plug_intent_row_check_claim:
+ * One instance was made by one creation: %PLUG_ERROR_CONFLICT when the row's instance is already
+ * another's.
+ *
+ * Returns: whether it is free */
+gboolean
+plug_intent_row_check_claim (PlugIntentRow  *self,
+                             PlugSqlite     *db,
+                             GError        **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = prepare_claim (self, "SELECT op FROM intent WHERE" RIVAL_CLAIM, db, error);
+  if (statement == NULL)
+    return FALSE;
+  switch (plug_sqlite_step (db, statement, error))
+    {
+    case PLUG_SQLITE_DONE:
+      return TRUE;
+
+    case PLUG_SQLITE_ROW:
+      g_set_error (error, PLUG_ERROR, PLUG_ERROR_CONFLICT,
+                   _("The instance %s was made by another request, so nothing was changed."),
+                   self->instance_id);
+      return FALSE;
+
+    case PLUG_SQLITE_FAILED:
+    default:
+      return FALSE;
+    }
+}
+
+/* plug_intent_row_revoke_claims:
+ * The row's instance is its own for certain: another creation that was taken for it is in doubt
+ * again.
+ *
+ * Returns: whether it is written, within the transaction */
+gboolean
+plug_intent_row_revoke_claims (PlugIntentRow  *self,
+                               PlugSqlite     *db,
+                               GError        **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = prepare_claim (self,
+                             "UPDATE intent SET state = 'unknown', instance_id = NULL WHERE"
+                             RIVAL_CLAIM,
+                             db, error);
+  return statement != NULL && plug_sqlite_run (db, statement, error);
+}
+
 /* plug_intent_row_move:
  * @from: the state it has to be in
  * @to: the state it is in then, with all other fields as the row has them

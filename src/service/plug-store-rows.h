@@ -81,6 +81,12 @@ void             plug_intent_row_free     (PlugIntentRow    *self);
 gboolean         plug_intent_row_insert   (PlugIntentRow    *self,
                                            PlugSqlite       *db,
                                            GError          **error);
+gboolean         plug_intent_row_check_claim (PlugIntentRow  *self,
+                                              PlugSqlite     *db,
+                                              GError        **error);
+gboolean         plug_intent_row_revoke_claims (PlugIntentRow *self,
+                                                PlugSqlite    *db,
+                                                GError       **error);
 gboolean         plug_intent_row_move     (PlugIntentRow    *self,
                                            PlugIntentState   from,
                                            PlugIntentState   to,

@@ -58,7 +58,8 @@ static const char *const migrations[] = {
   "  message TEXT,"
   "  request_id TEXT"
   ") STRICT;"
-  "CREATE INDEX intent_by_state ON intent (state);",
+  "CREATE INDEX intent_by_state ON intent (state);"
+  "CREATE INDEX intent_by_instance ON intent (account_id, instance_id);",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))

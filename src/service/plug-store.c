@@ -378,6 +378,7 @@ plug_store_init (PlugStore *self)
 
 static void
 settle_intent (PlugStore           *self,
+               PlugStoreWork        work,
                PlugIntent          *intent,
                PlugIntentState      from,
                PlugIntentState      to,
@@ -393,7 +394,7 @@ settle_intent (PlugStore           *self,
   g_return_if_fail (PLUG_IS_INTENT (intent));
   g_return_if_fail (instance == NULL || PLUG_IS_INSTANCE (instance));
 
-  job = job_new (self, plug_store_settle_intent);
+  job = job_new (self, work);
   job->intent = plug_intent_row_new (intent);
   job->instance = instance != NULL ? plug_instance_row_new (instance) : NULL;
   job->from = from;
@@ -640,8 +641,8 @@ plug_store_move_intent_async (PlugStore           *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  settle_intent (self, intent, from, to, NULL, cancellable, callback, user_data,
-                 plug_store_move_intent_async);
+  settle_intent (self, plug_store_settle_intent, intent, from, to, NULL, cancellable, callback,
+                 user_data, plug_store_move_intent_async);
 }
 
 /* plug_store_settle_intent_async:
@@ -651,7 +652,7 @@ plug_store_move_intent_async (PlugStore           *self,
  *
  * Moves @intent in the journal, its other fields as they are now. %PLUG_ERROR_STATE when the
  * protocol has no such step, when the intent is in another state or not there, or when the
- * instance's account is not there. Ends with plug_store_finish(). */
+ * instance's account is not there; %PLUG_ERROR_CONFLICT when another intent made @instance. Ends with plug_store_finish(). */
 void
 plug_store_settle_intent_async (PlugStore           *self,
                                 PlugIntent          *intent,
@@ -662,8 +663,26 @@ plug_store_settle_intent_async (PlugStore           *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  settle_intent (self, intent, from, to, instance, cancellable, callback, user_data,
-                 plug_store_settle_intent_async);
+  settle_intent (self, plug_store_settle_intent, intent, from, to, instance, cancellable, callback,
+                 user_data, plug_store_settle_intent_async);
+}
+
+/* plug_store_prove_intent_async:
+ * As plug_store_settle_intent_async(), with the tenant's answer to @intent itself as proof that
+ * @instance is what it made. An intent that reconcile took for it meanwhile, here or in another
+ * process, becomes UNKNOWN again. Ends with plug_store_finish(). */
+void
+plug_store_prove_intent_async (PlugStore           *self,
+                               PlugIntent          *intent,
+                               PlugIntentState      from,
+                               PlugIntentState      to,
+                               PlugInstance        *instance,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  settle_intent (self, plug_store_prove_intent, intent, from, to, instance, cancellable, callback,
+                 user_data, plug_store_prove_intent_async);
 }
 
 /* plug_store_probe_async:

@@ -98,6 +98,16 @@ void               plug_store_settle_intent_async      (PlugStore            *se
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
+/* The same with proof, the tenant's answer to this very intent: another intent that was taken for
+ * the instance's is in doubt again. Without proof a taken instance is PLUG_ERROR_CONFLICT. */
+void               plug_store_prove_intent_async       (PlugStore            *self,
+                                                        PlugIntent           *intent,
+                                                        PlugIntentState       from,
+                                                        PlugIntentState       to,
+                                                        PlugInstance         *instance,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
 /* A transaction that is rolled back: is the journal writable? */
 void               plug_store_probe_async              (PlugStore            *self,
                                                         GCancellable         *cancellable,

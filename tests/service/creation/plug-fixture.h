@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-inventory.h"
+#include "plug-sandbox.h"
+
+G_BEGIN_DECLS
+
+/* Everything a creation needs, all of it real: a tenant on the loopback interface, the session's
+ * keyring, a database in a folder of its own. */
+typedef struct {
+  PlugSandbox *tenant;
+  PlugStore *store;
+  PlugKeyring *keyring;
+  PlugClient *client;
+  PlugInventory *inventory;
+  PlugAccount *account;
+  char *folder;
+  char *password;
+} PlugFixture;
+
+PlugFixture  *plug_fixture_new              (void);
+void          plug_fixture_free             (PlugFixture   *self);
+void          plug_fixture_restart          (PlugFixture   *self);
+void          plug_fixture_open             (PlugFixture   *self);
+void          plug_fixture_close            (PlugFixture   *self);
+PlugDraft    *plug_fixture_draft            (PlugFixture   *self,
+                                             const char    *name);
+PlugCreation *plug_fixture_create           (PlugFixture   *self,
+                                             const char    *name);
+void          plug_fixture_wait_finished    (PlugCreation  *creation);
+void          plug_fixture_wait_settled     (PlugFixture   *self);
+PlugIntent   *plug_fixture_get_only_intent  (PlugFixture   *self);
+guint         plug_fixture_count_instances  (PlugFixture   *self);
+guint         plug_fixture_count_intents    (PlugFixture   *self);
+void          plug_fixture_empty_keyring    (PlugFixture   *self);
+void          plug_fixture_assert_agreement (PlugFixture   *self);
+void          plug_fixture_assert_token     (PlugFixture   *self,
+                                             const char    *instance_id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugFixture, plug_fixture_free)
+
+G_END_DECLS
