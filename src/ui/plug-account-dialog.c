@@ -60,6 +60,7 @@ struct _PlugAccountDialog {
   GtkImage *notice_icon;
   GtkLabel *notice_label;
   PlugErrorView *error_view;
+  GtkWidget *cancel_button;
   GtkButton *save_button;
   GtkWidget *anyway_button;
   GtkWidget *verify_button;
@@ -278,12 +279,14 @@ update_actions (PlugAccountDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.swap", idle);
 }
 
-/* While it works the form cannot be changed; the focus comes back to where it was. */
+/* While it works the form cannot be changed and Cancel has the focus, which comes back after. An
+ * entry has to lose it before it becomes insensitive: GTK 4.8 warns otherwise. */
 static void
 begin_work (PlugAccountDialog *self,
             const char        *text)
 {
   self->focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gtk_widget_grab_focus (self->cancel_button);
   self->cancellable = g_cancellable_new ();
   say (self, "content-loading-symbolic", text);
   gtk_spinner_set_spinning (self->spinner, TRUE);
@@ -625,6 +628,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, notice_icon);
   gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, notice_label);
   gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, error_view);
+  gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, anyway_button);
   gtk_widget_class_bind_template_child (widget_class, PlugAccountDialog, verify_button);

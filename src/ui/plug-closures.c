@@ -45,14 +45,18 @@ plug_closure_window_state (gpointer object,
 }
 
 /* plug_closure_list_state:
- * Returns: (transfer full): the list's page: "empty", "no-match" or "list" */
+ * @folded: whether the list stands alone
+ *
+ * Returns: (transfer full): the list's page: "list", "no-match", "empty" with what to do first,
+ *   or "empty-beside" the page that says it */
 char *
 plug_closure_list_state (gpointer object,
                          guint    n_instances,
-                         guint    n_shown)
+                         guint    n_shown,
+                         gboolean folded)
 {
   if (n_instances == 0)
-    return g_strdup ("empty");
+    return g_strdup (folded ? "empty" : "empty-beside");
   return g_strdup (n_shown > 0 ? "list" : "no-match");
 }
 

@@ -18,7 +18,8 @@ char       *plug_closure_window_state     (gpointer          object,
                                            guint             n_accounts);
 char       *plug_closure_list_state       (gpointer          object,
                                            guint             n_instances,
-                                           guint             n_shown);
+                                           guint             n_shown,
+                                           gboolean          folded);
 char       *plug_closure_count_text       (gpointer          object,
                                            guint             n_instances,
                                            guint             n_shown);

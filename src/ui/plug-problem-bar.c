@@ -39,43 +39,43 @@ static const Problem problems[] = {
   [PLUG_KEYRING_UNLOCKED] = { NULL },
   [PLUG_KEYRING_LOCKED] = {
     N_("The keyring is locked. Instances are listed; tokens and secrets are out of reach."),
-    N_("_Unlock"), "win.unlock", NULL },
+    N_("Unlock"), "win.unlock", NULL },
   [PLUG_KEYRING_UNLOCKING] = { N_("Waiting for the keyring to be unlocked…"), NULL, NULL, NULL },
   [PLUG_KEYRING_NO_SERVICE] = {
     N_("There is no keyring in this session, so no token can be kept. Nothing can be created."),
-    N_("_Learn More…"), "problem.learn-more",
+    N_("Learn More…"), "problem.learn-more",
     N_("Plugboard keeps tokens and secrets in the keyring of the desktop and nowhere else. No "
        "program offers one in this session.\n\nInstall gnome-keyring, KWallet or KeePassXC with "
        "its Secret Service turned on, then log in again. Until then the instances already "
        "saved can be looked at.") },
   [PLUG_KEYRING_NO_COLLECTION] = {
     N_("No default keyring is set up, so no token can be kept. Nothing can be created."),
-    N_("_Learn More…"), "problem.learn-more",
+    N_("Learn More…"), "problem.learn-more",
     N_("The keyring service runs, but it has no keyring that is the default.\n\nOpen Passwords "
        "and Keys, add a password keyring, choose Set as Default in its menu, then start "
        "Plugboard again.") },
   [PLUG_KEYRING_DENIED] = {
     N_("The keyring was not unlocked. Tokens and secrets stay out of reach."),
-    N_("_Try Again"), "win.unlock", NULL },
+    N_("Try Again"), "win.unlock", NULL },
   [PLUG_KEYRING_HANGING] = {
     N_("The keyring does not answer. Look for an open question of its, or try again."),
-    N_("_Try Again"), "win.unlock", NULL },
+    N_("Try Again"), "win.unlock", NULL },
   [PLUG_KEYRING_NOT_KEEPING] = {
     N_("The keyring took something and did not keep it. Nothing is created until it does."),
-    N_("_Learn More…"), "problem.learn-more",
+    N_("Learn More…"), "problem.learn-more",
     N_("Before it creates anything, Plugboard stores a trial secret and reads it back. This "
        "keyring said yes and had nothing to give back.\n\nIt may be temporary, or it may ask "
        "for confirmation and have been refused. Choose another default keyring, or allow "
        "Plugboard to store in this one, then start it again.") },
   [PLUG_KEYRING_FAILED] = {
     N_("The keyring could not read or write. The disk it is on may be full."),
-    N_("_Try Again"), "win.unlock", NULL },
+    N_("Try Again"), "win.unlock", NULL },
 };
 
 static Problem
 find_problem (PlugProblemBar *self)
 {
-  const Problem notice = { self->notice, N_("_Dismiss"), "problem.dismiss", NULL };
+  const Problem notice = { self->notice, N_("Dismiss"), "problem.dismiss", NULL };
   PlugKeyringState state = PLUG_KEYRING_UNKNOWN;
 
   if (self->keyring != NULL)

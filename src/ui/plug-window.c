@@ -48,6 +48,7 @@ struct _PlugWindow {
   GtkSearchEntry *search_entry;
   GtkListView *list;
   GtkStack *pages;
+  GtkWidget *first_page;
   PlugProblemBar *problem_bar;
 
   PlugInstancePage *instance_page;
@@ -96,15 +97,31 @@ show_page (PlugWindow *self,
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
 }
 
+/* What stands beside the list when nothing else does. */
+static GtkWidget *
+get_home_page (PlugWindow *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->instances)) == 0)
+    return self->first_page;
+  return GTK_WIDGET (self->instance_page);
+}
+
 static void
 leave_page (PlugWindow *self)
 {
   if (adw_leaflet_get_folded (self->leaflet))
-    {
-      adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
-      return;
-    }
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->instance_page));
+    adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+  else
+    gtk_stack_set_visible_child (self->pages, get_home_page (self));
+}
+
+static void
+instances_changed_cb (PlugWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (page == self->first_page || page == GTK_WIDGET (self->instance_page))
+    gtk_stack_set_visible_child (self->pages, get_home_page (self));
 }
 
 static guint
@@ -239,7 +256,6 @@ create_again_cb (PlugWindow *self,
 void
 plug_window_begin_new_instance (PlugWindow *self)
 {
-  g_autoptr (GListModel) catalogue = NULL;
   g_autoptr (PlugConnector) connector = NULL;
 
   g_return_if_fail (PLUG_IS_WINDOW (self));
@@ -249,8 +265,7 @@ plug_window_begin_new_instance (PlugWindow *self)
   if (!plug_new_instance_page_is_dirty (self->new_instance_page)
       && !plug_new_instance_page_is_creating (self->new_instance_page))
     {
-      catalogue = plug_catalogue_list ();
-      connector = g_list_model_get_item (catalogue, 0);
+      connector = g_list_model_get_item (plug_catalogue_list (), 0);
       plug_new_instance_page_start (self->new_instance_page, connector, NULL);
     }
   show_page (self, self->new_instance_page);
@@ -532,6 +547,8 @@ set_inventory (PlugWindow    *self,
 
   g_signal_connect_object (inventory, "notify::ready", G_CALLBACK (ready_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->instances, "notify::n-items", G_CALLBACK (instances_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "notify::n-items", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intents, "notify::n-items", G_CALLBACK (update_actions), self,
@@ -628,6 +645,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, list);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PlugWindow, first_page);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, problem_bar);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
