@@ -92,6 +92,15 @@ delay_until_next (PlugReconcile *self,
   return MAX (self->settle_ms / 2, 1000);
 }
 
+/* Several candidates become fewer while others that were lost at the same time find theirs. */
+static gboolean
+is_for_the_user (PlugReconcile *self,
+                 PlugIntent    *intent)
+{
+  return plug_intent_get_state (intent) == PLUG_INTENT_AMBIGUOUS &&
+         g_get_monotonic_time () > notice (self, intent) + (gint64) self->settle_ms * 1000;
+}
+
 static void
 timer_fired_cb (gpointer user_data)
 {
@@ -112,7 +121,7 @@ schedule (PlugReconcile *self)
     {
       g_autoptr (PlugIntent) intent = g_list_model_get_item (intents, i);
 
-      if (is_in_doubt (intent) && plug_intent_get_state (intent) != PLUG_INTENT_AMBIGUOUS)
+      if (is_in_doubt (intent) && !is_for_the_user (self, intent))
         delay = MIN (delay, delay_until_next (self, notice (self, intent)));
     }
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -247,14 +256,14 @@ static guint
 count_rivals (PlugReconcile *self,
               PlugIntent    *intent)
 {
-  guint n_rivals = 1;
+  g_autoptr (GPtrArray) intents = plug_inventory_dup_open_intents (self->inventory, self->account);
+  guint n_rivals = 0;
 
-  for (GList *l = self->intents.head; l != NULL; l = l->next)
+  for (guint i = 0; i < intents->len; i++)
     {
-      PlugIntent *other = l->data;
+      PlugIntent *other = g_ptr_array_index (intents, i);
 
-      if (is_in_doubt (other) && plug_match_are_rivals (intent, other))
-        n_rivals++;
+      n_rivals += is_in_doubt (other) && plug_match_are_rivals (intent, other);
     }
   return n_rivals;
 }
