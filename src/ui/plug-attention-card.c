@@ -56,8 +56,7 @@ typedef struct {
 static const StateWords unknown_words = {
   "dialog-question-symbolic",
   N_("Unknown"),
-  N_("The tenant’s answer was lost. The instance may exist; Plugboard keeps looking for it and"
-     " sends nothing again."),
+  N_("Checking whether the instance exists. Nothing is sent a second time."),
   N_("Check Again"),
   N_("Stop Looking…"),
 };
@@ -65,7 +64,7 @@ static const StateWords unknown_words = {
 static const StateWords not_found_words = {
   "dialog-warning-symbolic",
   N_("Not Found"),
-  N_("The tenant was asked for it, and it is not there: it was probably not created."),
+  N_("The tenant was asked for the instance and does not have it: it was probably not created."),
   N_("Create Again"),
   N_("Dismiss"),
 };
@@ -136,7 +135,7 @@ static char *
 dup_origin (PlugAttentionCard *self)
 {
   const char *key = plug_intent_get_connector_key (self->intent);
-  g_autoptr (PlugConnector) connector = plug_catalogue_find (key);
+  PlugConnector *connector = plug_catalogue_find (key);
   PlugAccount *account;
   g_autofree char *text = NULL;
 

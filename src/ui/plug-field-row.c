@@ -76,6 +76,17 @@ set_text (PlugFieldRow *self,
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)), text, -1);
 }
 
+/* A problem stands in the caption's place. */
+static void
+show_words (PlugFieldRow *self)
+{
+  gboolean is_wrong = *gtk_label_get_text (self->problem_label) != '\0';
+  gboolean has_caption = *gtk_label_get_text (self->caption_label) != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), is_wrong);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption_label), has_caption && !is_wrong);
+}
+
 static gboolean
 normalize_cb (gpointer user_data)
 {
@@ -212,7 +223,6 @@ name_control (PlugFieldRow *self,
 {
   gtk_label_set_text (self->title_label, label);
   gtk_label_set_mnemonic_widget (self->title_label, self->control);
-  plug_compat_set_label (self->control, label);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->control),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title_label, NULL,
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->caption_label,
@@ -494,7 +504,7 @@ plug_field_row_set_caption (PlugFieldRow *self,
     caption = plug_field_get_help (self->field);
   text = plug_text_for_display (caption != NULL ? caption : "");
   gtk_label_set_text (self->caption_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->caption_label), *text != '\0');
+  show_words (self);
 }
 
 /* plug_field_row_set_problem:
@@ -506,7 +516,7 @@ plug_field_row_set_problem (PlugFieldRow *self,
   g_return_if_fail (PLUG_IS_FIELD_ROW (self));
 
   gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), problem != NULL);
+  show_words (self);
   if (problem != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else

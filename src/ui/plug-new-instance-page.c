@@ -17,6 +17,7 @@
 struct _PlugNewInstancePage {
   GtkWidget parent_instance;
   GtkWidget *root;
+  GtkWidget *cancel_button;
   GtkWidget *create_button;
   GtkRevealer *progress;
   GtkSpinner *spinner;
@@ -149,7 +150,6 @@ add_name (PlugNewInstancePage *self)
   g_autoptr (PlugField) field = plug_field_new ("name", _("Name"), PLUG_FIELD_TEXT);
 
   plug_field_set_required (field, TRUE);
-  plug_field_set_help (field, _("What the instance will be called, here and on the tenant"));
   self->name_row = add_field (self, field);
 }
 
@@ -169,7 +169,7 @@ set_connector (PlugNewInstancePage *self,
                                                        self->field_rows->len - 1));
       g_ptr_array_set_size (self->field_rows, (int) self->field_rows->len - 1);
     }
-  adw_action_row_set_subtitle (self->connector_row, name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->connector_row), name);
   for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
     {
       g_autoptr (PlugField) field = g_list_model_get_item (fields, i);
@@ -208,16 +208,31 @@ clear_secrets (PlugNewInstancePage *self)
 
 /* The account */
 
+static char *
+dup_account_words (PlugAccount *account)
+{
+  g_autofree char *region = plug_account_dup_region_name (account);
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is a region, or a host */
+  text = g_strdup_printf (_("Account · %s"), region);
+  return plug_text_for_display (text);
+}
+
 static void
 show_account (PlugNewInstancePage *self)
 {
   GListModel *accounts = plug_inventory_list_accounts (self->inventory);
   guint n = g_list_model_get_n_items (accounts);
   g_autofree char *name = NULL;
+  g_autofree char *region = NULL;
 
   name = self->account != NULL ? plug_text_for_display (plug_account_get_name (self->account))
-                               : g_strdup (_("None yet: add an account first"));
-  adw_action_row_set_subtitle (self->account_row, name);
+                               : g_strdup (_("No Account"));
+  region = self->account != NULL ? dup_account_words (self->account)
+                                 : g_strdup (_("Add an account first"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row), name);
+  adw_action_row_set_subtitle (self->account_row, region);
   gtk_widget_set_visible (GTK_WIDGET (self->account_row), n < 2);
   gtk_widget_set_visible (GTK_WIDGET (self->account_combo), n >= 2);
   for (guint i = 0; i < n; i++)
@@ -268,10 +283,13 @@ account_name_cb (PlugAccount *account,
 
 /* The creation */
 
+/* The focus must be elsewhere before what has it is made insensitive. */
 static void
 show_running (PlugNewInstancePage *self,
               gboolean             running)
 {
+  if (running)
+    gtk_widget_grab_focus (self->cancel_button);
   gtk_widget_set_sensitive (self->form, !running);
   gtk_widget_set_sensitive (self->create_button, !running);
   gtk_revealer_set_reveal_child (self->progress, running);
@@ -531,6 +549,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/plugboard/Plugboard/plug-new-instance-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, root);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, create_button);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, progress);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, spinner);
@@ -646,7 +665,7 @@ void
 plug_new_instance_page_start_again (PlugNewInstancePage *self,
                                     PlugIntent          *intent)
 {
-  g_autoptr (PlugConnector) connector = NULL;
+  PlugConnector *connector;
   PlugAccount *account;
 
   g_return_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self));

@@ -152,8 +152,10 @@ create_offer (PlugTagEntry *self,
               const char   *tag)
 {
   g_autofree char *shown = plug_text_for_display (tag);
-  GtkWidget *button = gtk_button_new_with_label (shown);
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+  GtkWidget *image = gtk_image_new_from_icon_name ("list-add-symbolic");
+  GtkWidget *label = gtk_label_new (shown);
   g_autofree char *name = NULL;
 
   /* Translators: the button that adds a tag which is in use, like "Add Tag docs" */
@@ -161,6 +163,12 @@ create_offer (PlugTagEntry *self,
   plug_compat_set_label (button, name);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 12);
+  gtk_box_append (GTK_BOX (content), image);
+  gtk_box_append (GTK_BOX (content), label);
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_set_tooltip_text (button, _("Add this tag, which is in use"));
+  gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "offer");
   g_object_set_data_full (G_OBJECT (button), "plug-tag", g_strdup (tag), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (offer_clicked_cb), self,
@@ -325,7 +333,6 @@ plug_tag_entry_init (PlugTagEntry *self)
 {
   self->tags = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  plug_compat_set_label (GTK_WIDGET (self->entry), _("Tags"));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title_label, NULL,
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->problem_label, NULL,

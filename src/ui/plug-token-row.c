@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 /* What a hidden token looks like, whatever its length. */
-#define BULLETS "••••••••••••••••"
+#define BULLETS "●●●●●●●●●●●●"
 
 struct _PlugTokenRow {
   AdwPreferencesRow parent_instance;
@@ -24,8 +24,8 @@ struct _PlugTokenRow {
   GtkToggleButton *reveal_button;
   GtkWidget *copy_button;
   GtkWidget *unlock_button;
+  GtkWidget *remedies;
   GtkWidget *retry_button;
-  GtkWidget *fetch_button;
   PlugErrorView *error_view;
   PlugInventory *inventory;
   PlugInstance *instance;
@@ -148,12 +148,11 @@ show_state (PlugTokenRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reveal_button), !missing && !locked);
   gtk_widget_set_visible (self->copy_button, !missing && !locked);
   gtk_widget_set_visible (self->unlock_button, locked);
-  gtk_widget_set_visible (self->retry_button, intent != NULL && !locked);
-  gtk_widget_set_visible (self->fetch_button, missing && !locked);
+  gtk_widget_set_visible (self->remedies, missing && !locked);
+  gtk_widget_set_visible (self->retry_button, intent != NULL);
   gtk_widget_set_sensitive (self->copy_button, !busy);
   gtk_widget_set_sensitive (self->unlock_button, !busy);
-  gtk_widget_set_sensitive (self->retry_button, !busy);
-  gtk_widget_set_sensitive (self->fetch_button, !busy);
+  gtk_widget_set_sensitive (self->remedies, !busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
 }
@@ -382,8 +381,8 @@ plug_token_row_class_init (PlugTokenRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, unlock_button);
+  gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, remedies);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, fetch_button);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, error_view);
   gtk_widget_class_bind_template_callback (widget_class, reveal_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, plug_token_row_copy);

@@ -13,13 +13,15 @@ struct _PlugWrapLayout {
 
 G_DEFINE_FINAL_TYPE (PlugWrapLayout, plug_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
 
-/* Where the next child goes. */
+/* The line that is being filled. */
 typedef struct {
-  int width;
-  int x;
+  GtkWidget *first;
+  int width;  /* of a line */
+  int x;      /* where the next child goes */
   int y;
-  int line_height;
-} Pen;
+  int height;
+  gboolean allocate;
+} Line;
 
 static GtkWidget *
 next_visible (GtkWidget *child)
@@ -29,29 +31,75 @@ next_visible (GtkWidget *child)
   return child;
 }
 
-/* Moves the pen behind @child and says where the child stands. */
-static void
-place (Pen           *pen,
-       GtkWidget     *child,
-       gboolean       is_last,
-       GtkAllocation *box)
+static int
+wanted_width (GtkWidget *child,
+              int        width)
 {
-  int minimum, natural, wanted;
+  int minimum, natural;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
-  wanted = MIN (is_last ? minimum : natural, MAX (pen->width, minimum));
-  if (pen->x > 0 && pen->x + wanted > pen->width)
+  if (gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+    return minimum;
+  return MIN (natural, MAX (width, minimum));
+}
+
+/* A child that expands takes what is left of the line: it is the last one of it. */
+static int
+given_width (GtkWidget *child,
+             int        width,
+             int        x)
+{
+  int wanted = wanted_width (child, width);
+
+  if (gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+    return MAX (wanted, width - x);
+  return wanted;
+}
+
+/* Gives the children from the line's first one up to @end their place. */
+static void
+end_line (Line      *line,
+          GtkWidget *end)
+{
+  int x = 0;
+
+  for (GtkWidget *child = line->first; line->allocate && child != end;
+       child = next_visible (gtk_widget_get_next_sibling (child)))
     {
-      pen->y += pen->line_height + SPACING;
-      pen->x = 0;
-      pen->line_height = 0;
+      GtkAllocation box = { x, line->y, given_width (child, line->width, x), line->height };
+
+      x += box.width + SPACING;
+      if (gtk_widget_get_direction (gtk_widget_get_parent (child)) == GTK_TEXT_DIR_RTL)
+        box.x = line->width - box.x - box.width;
+      gtk_widget_size_allocate (child, &box, -1);
     }
-  box->x = pen->x;
-  box->y = pen->y;
-  box->width = is_last ? MAX (wanted, pen->width - pen->x) : wanted;
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, box->width, NULL, &box->height, NULL, NULL);
-  pen->line_height = MAX (pen->line_height, box->height);
-  pen->x += box->width + SPACING;
+  line->first = end;
+  line->y += line->height + SPACING;
+  line->x = line->height = 0;
+}
+
+/* Returns the height of all lines. */
+static int
+fill_lines (GtkWidget *widget,
+            int        width,
+            gboolean   allocate)
+{
+  Line line = { next_visible (gtk_widget_get_first_child (widget)), width, 0, 0, 0, allocate };
+
+  for (GtkWidget *child = line.first; child != NULL;
+       child = next_visible (gtk_widget_get_next_sibling (child)))
+    {
+      int height;
+
+      if (line.x > 0 && line.x + wanted_width (child, width) > width)
+        end_line (&line, child);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, given_width (child, width, line.x),
+                          &height, NULL, NULL, NULL);
+      line.height = MAX (line.height, height);
+      line.x += given_width (child, width, line.x) + SPACING;
+    }
+  end_line (&line, NULL);
+  return line.y - SPACING;
 }
 
 static void
@@ -72,23 +120,6 @@ measure_width (GtkWidget *widget,
     }
 }
 
-static int
-measure_height (GtkWidget *widget,
-                int        width)
-{
-  Pen pen = { width >= 0 ? width : G_MAXINT, 0, 0, 0 };
-
-  for (GtkWidget *child = next_visible (gtk_widget_get_first_child (widget)); child != NULL;)
-    {
-      GtkWidget *next = next_visible (gtk_widget_get_next_sibling (child));
-      GtkAllocation box;
-
-      place (&pen, child, next == NULL && width >= 0, &box);
-      child = next;
-    }
-  return pen.y + pen.line_height;
-}
-
 static GtkSizeRequestMode
 plug_wrap_layout_get_request_mode (GtkLayoutManager *manager,
                                    GtkWidget        *widget)
@@ -106,10 +137,16 @@ plug_wrap_layout_measure (GtkLayoutManager *manager,
                           int              *minimum_baseline,
                           int              *natural_baseline)
 {
+  int for_width = for_size;
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    measure_width (widget, minimum, natural);
-  else
-    *minimum = *natural = measure_height (widget, for_size);
+    {
+      measure_width (widget, minimum, natural);
+      return;
+    }
+  if (for_width < 0)
+    measure_width (widget, minimum, &for_width);
+  *minimum = *natural = fill_lines (widget, for_width, FALSE);
 }
 
 static void
@@ -119,20 +156,7 @@ plug_wrap_layout_allocate (GtkLayoutManager *manager,
                            int               height,
                            int               baseline)
 {
-  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  Pen pen = { width, 0, 0, 0 };
-
-  for (GtkWidget *child = next_visible (gtk_widget_get_first_child (widget)); child != NULL;)
-    {
-      GtkWidget *next = next_visible (gtk_widget_get_next_sibling (child));
-      GtkAllocation box;
-
-      place (&pen, child, next == NULL, &box);
-      if (mirrored)
-        box.x = width - box.x - box.width;
-      gtk_widget_size_allocate (child, &box, -1);
-      child = next;
-    }
+  fill_lines (widget, width, TRUE);
 }
 
 static void
