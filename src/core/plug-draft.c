@@ -354,8 +354,8 @@ dup_tags_problem (PlugDraft *self)
   for (gsize i = 0; self->tags[i] != NULL; i++)
     {
       if (g_utf8_strlen (self->tags[i], -1) > MAX_TAG_LENGTH)
-        return g_strdup_printf (_("A tag is longer than %d characters. Shorten it or leave it out."),
-                                MAX_TAG_LENGTH);
+        return g_strdup_printf (_("A tag is longer than %d characters. Shorten it or leave it "
+                                  "out."), MAX_TAG_LENGTH);
     }
   return NULL;
 }

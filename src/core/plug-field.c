@@ -370,7 +370,9 @@ dup_normal_authority (const char *authority)
   if (length < 2 || host[0] != '[' || host[length - 1] != ']')
     {
       normal = plug_host_normalize (host);
-      return normal != NULL && strchr (normal, ':') == NULL ? g_strconcat (normal, port, NULL) : NULL;
+      if (normal == NULL || strchr (normal, ':') != NULL)
+        return NULL;
+      return g_strconcat (normal, port, NULL);
     }
   host[length - 1] = '\0';
   if (strchr (host, ':') == NULL)

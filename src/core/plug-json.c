@@ -90,7 +90,8 @@ check_magnitude (Scan       *scan,
     {
       gint64 whole;
 
-      if (!g_ascii_string_to_signed (literal, 10, -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER, &whole, NULL))
+      if (!g_ascii_string_to_signed (literal, 10, -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER, &whole,
+                                     NULL))
         return fail (scan, first, _("a whole number is larger than JSON can carry exactly"));
       return TRUE;
     }
@@ -222,7 +223,8 @@ scan_string (Scan *scan)
           return TRUE;
         }
       if (c < 0x20)
-        return fail (scan, scan->at, _("a text contains a line break or another control character"));
+        return fail (scan, scan->at,
+                     _("a text contains a line break or another control character"));
       if (c != '\\')
         scan->at++;
       else if (!scan_escape (scan))
@@ -297,12 +299,14 @@ static gboolean
 scan_comma (Scan   *scan,
             Expect *expect)
 {
+  gboolean object = scan->closers[scan->depth - 1] == '}';
+
   if (*scan->at != ',')
     return fail (scan, scan->at,
-                 scan->closers[scan->depth - 1] == '}' ? _("a comma or a closing brace was expected here")
-                                                       : _("a comma or a closing bracket was expected here"));
+                 object ? _("a comma or a closing brace was expected here")
+                        : _("a comma or a closing bracket was expected here"));
   scan->at++;
-  *expect = scan->closers[scan->depth - 1] == '}' ? EXPECT_NAME : EXPECT_VALUE;
+  *expect = object ? EXPECT_NAME : EXPECT_VALUE;
   return TRUE;
 }
 
@@ -444,7 +448,7 @@ plug_json_parse (const char  *text,
 
   if (!plug_json_scan (text, length, max_bytes, NULL, error))
     return NULL;
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (json_parser_load_from_data (parser, text, (gssize) length, NULL))
     root = json_parser_steal_root (parser);
   if (root == NULL)

@@ -35,13 +35,6 @@ static const PlugRegion regions[] = {
   { "ce-snapshot", N_("Cloud Elements Snapshot"), "snapshot.cloud-elements.com" },
 };
 
-/* The user interface lives at my.…, the API beside it at api.… */
-static const char *const ui_suffixes[] = {
-  ".ext.hana.ondemand.com",
-  ".ext.hanatrial.ondemand.com",
-  NULL
-};
-
 /* plug_region_list:
  * @n_regions: (out): how many
  *
@@ -171,28 +164,25 @@ plug_host_is_loopback (const char *host)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+static gboolean
+is_ui_host (const char *host)
+{
+  if (strcmp (host, "my.cloud-elements.com") == 0 || strcmp (host, "my.cloud-elements.co.uk") == 0)
+    return TRUE;
+  return g_str_has_prefix (host, "my.openconnectors.") &&
+         (g_str_has_suffix (host, ".ext.hana.ondemand.com") ||
+          g_str_has_suffix (host, ".ext.hanatrial.ondemand.com"));
+}
+
+/* The user interface lives at my.…, the API beside it at api.… */
 static char *
-dup_api_host (char            *host,
+dup_api_host (const char      *host,
               PlugBaseUrlNote *note)
 {
-  g_autofree char *owned = host;
-
-  if (!g_str_has_prefix (host, "my."))
-    return g_steal_pointer (&owned);
-  for (gsize i = 0; ui_suffixes[i] != NULL; i++)
-    {
-      if (g_str_has_prefix (host, "my.openconnectors.") && g_str_has_suffix (host, ui_suffixes[i]))
-        {
-          *note |= PLUG_BASE_URL_NOTE_UI_HOST;
-          return g_strconcat ("api.", host + strlen ("my."), NULL);
-        }
-    }
-  if (strcmp (host, "my.cloud-elements.com") == 0 || strcmp (host, "my.cloud-elements.co.uk") == 0)
-    {
-      *note |= PLUG_BASE_URL_NOTE_UI_HOST;
-      return g_strconcat ("api.", host + strlen ("my."), NULL);
-    }
-  return g_steal_pointer (&owned);
+  if (!is_ui_host (host))
+    return g_strdup (host);
+  *note |= PLUG_BASE_URL_NOTE_UI_HOST;
+  return g_strconcat ("api.", host + strlen ("my."), NULL);
 }
 
 /* Whether nothing is lost when @path is replaced by API_PATH. */
@@ -212,7 +202,9 @@ is_api_path (const char *path)
 static char *
 dup_unwrapped (const char *text)
 {
-  static const char *const wraps[] = { "\"", "'", "`", "“", "”", "„", "‘", "’", "«", "»", "<", ">" };
+  static const char *const wraps[] = {
+    "\"", "'", "`", "“", "”", "„", "‘", "’", "«", "»", "<", ">",
+  };
   char *inner = plug_text_trim (text);
   gboolean again = TRUE;
 
@@ -240,27 +232,17 @@ dup_unwrapped (const char *text)
   return inner;
 }
 
-/* Takes @text; @note learns when there was no scheme. */
+/* @note learns when there was no scheme. */
 static char *
-dup_with_scheme (char            *text,
+dup_with_scheme (const char      *text,
                  PlugBaseUrlNote *note)
 {
-  g_autofree char *owned = text;
-
   if (strstr (text, "://") != NULL && strcspn (text, "/?#") > strcspn (text, ":"))
-    return g_steal_pointer (&owned);
+    return g_strdup (text);
   *note |= PLUG_BASE_URL_NOTE_SCHEME;
   while (*text == '/')
     text++;
   return g_strconcat ("https://", text, NULL);
-}
-
-static gboolean
-refuse (GError     **error,
-        const char  *message)
-{
-  g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD, message);
-  return FALSE;
 }
 
 static gboolean
@@ -285,30 +267,40 @@ has_escaped_host (const char *url)
   return memchr (authority, '%', strcspn (authority, "/?#")) != NULL;
 }
 
-static gboolean
-check_parts (const char  *scheme,
-             const char  *userinfo,
-             const char  *host,
-             int          port,
-             GError     **error)
+/* What is wrong with a text before it is taken apart: a sentence, or NULL. */
+static const char *
+find_text_problem (const char *text)
+{
+  if (*text == '\0')
+    return _("Enter the base URL of your tenant.");
+  if (has_inner_space (text))
+    return _("The base URL contains a space or a backslash. Paste the address alone.");
+  return NULL;
+}
+
+/* The same for its parts; @host is normal, or NULL when it could not be made so. */
+static const char *
+find_part_problem (const char *scheme,
+                   const char *userinfo,
+                   const char *host,
+                   int         port)
 {
   if (host == NULL)
-    return refuse (error, _("There is no valid host name in the base URL. It looks like "
-                            "https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2."));
+    return _("There is no valid host name in the base URL. It looks like "
+             "https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2.");
   if (userinfo != NULL)
-    return refuse (error, _("The base URL contains a user name or a password. Leave out "
-                            "everything before the @."));
+    return _("The base URL contains a user name or a password. Leave out everything before "
+             "the @.");
   if (port == 0)
-    return refuse (error, _("0 is not a port. Leave the port out, or enter one from 1 to 65535."));
+    return _("0 is not a port. Leave the port out, or enter one from 1 to 65535.");
   if (g_ascii_strcasecmp (scheme, "https") == 0)
-    return TRUE;
+    return NULL;
   if (g_ascii_strcasecmp (scheme, "http") != 0)
-    return refuse (error, _("The base URL must start with https://."));
+    return _("The base URL must start with https://.");
   if (!plug_host_is_loopback (host))
-    return refuse (error, _("The base URL must start with https://: over http:// anybody on the "
-                            "way could read the secrets. Only this computer itself may be "
-                            "reached by http://."));
-  return TRUE;
+    return _("The base URL must start with https://: over http:// anybody on the way could read "
+             "the secrets. Only this computer itself may be reached by http://.");
+  return NULL;
 }
 
 static char *
@@ -321,6 +313,40 @@ build_base_url (const char *scheme,
   g_autofree char *suffix = port > 0 ? g_strdup_printf (":%d", port) : g_strdup ("");
 
   return g_strconcat (lower, "://", ipv6 ? "[" : "", host, ipv6 ? "]" : "", suffix, API_PATH, NULL);
+}
+
+/* @text without white space in it; @problem is a sentence when there is no result. */
+static char *
+dup_normal_url (const char       *text,
+                PlugBaseUrlNote  *notes,
+                const char      **problem)
+{
+  g_autofree char *url = dup_with_scheme (text, notes);
+  g_autofree char *scheme = NULL;
+  g_autofree char *userinfo = NULL;
+  g_autofree char *given = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *api_host = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *query = NULL;
+  g_autofree char *fragment = NULL;
+  int port;
+
+  if (!g_uri_split (url, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &given, &port, &path, &query,
+                    &fragment, NULL))
+    {
+      *problem = _("This is not a web address. It looks like "
+                   "https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2.");
+      return NULL;
+    }
+  host = has_escaped_host (url) ? NULL : plug_host_normalize (given);
+  *problem = find_part_problem (scheme, userinfo, host, port);
+  if (*problem != NULL)
+    return NULL;
+  if (!is_api_path (path) || query != NULL || fragment != NULL)
+    *notes |= PLUG_BASE_URL_NOTE_PATH_CUT;
+  api_host = dup_api_host (host, notes);
+  return build_base_url (scheme, api_host, port);
 }
 
 /* plug_base_url_parse:
@@ -338,38 +364,17 @@ plug_base_url_parse (const char       *text,
                      GError          **error)
 {
   PlugBaseUrlNote notes = PLUG_BASE_URL_NOTE_NONE;
-  g_autofree char *url = dup_unwrapped (text);
-  g_autofree char *scheme = NULL;
-  g_autofree char *userinfo = NULL;
-  g_autofree char *given = NULL;
-  g_autofree char *host = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *query = NULL;
-  g_autofree char *fragment = NULL;
-  int port;
+  g_autofree char *unwrapped = dup_unwrapped (text);
+  const char *problem = find_text_problem (unwrapped);
+  char *url = NULL;
 
+  if (problem == NULL)
+    url = dup_normal_url (unwrapped, &notes, &problem);
   if (note != NULL)
-    *note = PLUG_BASE_URL_NOTE_NONE;
-  if (*url == '\0')
-    return refuse (error, _("Enter the base URL of your tenant.")), NULL;
-  if (has_inner_space (url))
-    return refuse (error, _("The base URL contains a space or a backslash. Paste the address "
-                            "alone.")), NULL;
-  url = dup_with_scheme (g_steal_pointer (&url), &notes);
-  if (!g_uri_split (url, G_URI_FLAGS_ENCODED, &scheme, &userinfo, &given, &port, &path,
-                    &query, &fragment, NULL))
-    return refuse (error, _("This is not a web address. It looks like "
-                            "https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2.")),
-           NULL;
-  host = has_escaped_host (url) ? NULL : plug_host_normalize (given);
-  if (!check_parts (scheme, userinfo, host, port, error))
-    return NULL;
-  if (!is_api_path (path) || query != NULL || fragment != NULL)
-    notes |= PLUG_BASE_URL_NOTE_PATH_CUT;
-  host = dup_api_host (g_steal_pointer (&host), &notes);
-  if (note != NULL)
-    *note = notes;
-  return build_base_url (scheme, host, port);
+    *note = url != NULL ? notes : PLUG_BASE_URL_NOTE_NONE;
+  if (url == NULL)
+    g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD, problem);
+  return url;
 }
 
 /* plug_base_url_join:

@@ -185,14 +185,17 @@ find_tag_end (const char *text)
 char *
 plug_text_strip_html (const char *text)
 {
+  const char *last;
   GString *stripped;
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  /* No tag ends behind the last >, so a flood of < is not searched to its end each time. */
+  last = strrchr (text, '>');
   stripped = g_string_sized_new (strlen (text));
   while (*text != '\0')
     {
-      const char *end = find_tag_end (text);
+      const char *end = last != NULL && text < last ? find_tag_end (text) : NULL;
 
       if (end != NULL)
         text = end;
@@ -287,6 +290,25 @@ add_base64_forms (GPtrArray  *forms,
     }
 }
 
+static GString *
+replace (GString    *text,
+         const char *form)
+{
+  GString *replaced = g_string_sized_new (text->len);
+  const char *at = text->str;
+  const char *found;
+
+  while ((found = strstr (at, form)) != NULL)
+    {
+      g_string_append_len (replaced, at, found - at);
+      g_string_append (replaced, BULLETS);
+      at = found + strlen (form);
+    }
+  g_string_append (replaced, at);
+  g_string_free (text, TRUE);
+  return replaced;
+}
+
 static int
 compare_longest_first (gconstpointer a,
                        gconstpointer b)
@@ -328,8 +350,24 @@ plug_text_redact (const char        *text,
   g_ptr_array_sort (forms, compare_longest_first);
   redacted = g_string_new (text);
   for (guint i = 0; i < forms->len; i++)
-    g_string_replace (redacted, g_ptr_array_index (forms, i), BULLETS, 0);
+    redacted = replace (redacted, g_ptr_array_index (forms, i));
   return g_string_free (redacted, FALSE);
+}
+
+/* strstr() for a word that does not end in NUL, without a copy of it for every row of a list. */
+static gboolean
+contains (const char *haystack,
+          const char *word,
+          gsize       length)
+{
+  if (length == 0)
+    return TRUE;
+  for (const char *at = strchr (haystack, *word); at != NULL; at = strchr (at + 1, *word))
+    {
+      if (strncmp (at, word, length) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* plug_text_matches:
@@ -342,19 +380,20 @@ gboolean
 plug_text_matches (const char *haystack_folded,
                    const char *needle_folded)
 {
-  g_auto (GStrv) words = NULL;
-
   g_return_val_if_fail (haystack_folded != NULL, FALSE);
 
   if (needle_folded == NULL || *needle_folded == '\0')
     return TRUE;
   if (strchr (needle_folded, ' ') == NULL)
     return strstr (haystack_folded, needle_folded) != NULL;
-  words = g_strsplit (needle_folded, " ", -1);
-  for (gsize i = 0; words[i] != NULL; i++)
+  while (*needle_folded != '\0')
     {
-      if (strstr (haystack_folded, words[i]) == NULL)
+      gsize length = strcspn (needle_folded, " ");
+
+      if (!contains (haystack_folded, needle_folded, length))
         return FALSE;
+      needle_folded += length;
+      needle_folded += strspn (needle_folded, " ");
     }
   return TRUE;
 }

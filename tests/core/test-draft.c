@@ -239,7 +239,8 @@ test_types (void)
   assert_problems (draft, "name");
   plug_draft_set_name (draft, "n");
   assert_body (draft, PLUG_DRAFT_REVEAL,
-               "{\"element\":{\"key\":\"odd\"},\"configuration\":{\"size\":\"200\"},\"name\":\"n\"}");
+               "{\"element\":{\"key\":\"odd\"},\"configuration\":{\"size\":\"200\"},"
+               "\"name\":\"n\"}");
   plug_draft_set_json (draft, "poller", json);
   plug_draft_set_value (draft, "app.token", SECRET);
   plug_draft_set_value (draft, "enabled", "true");

@@ -50,7 +50,8 @@ test_details (void)
 static void
 test_details_of_some (void)
 {
-  g_autoptr (GError) status = plug_error_new_remote (PLUG_ERROR_REMOTE_FAULT, 502, "m", NULL, "", NULL);
+  g_autoptr (GError) status =
+    plug_error_new_remote (PLUG_ERROR_REMOTE_FAULT, 502, "m", NULL, "", NULL);
   g_autoptr (GError) id = plug_error_new_remote (PLUG_ERROR_FAILED, 0, "m", NULL, NULL, "abc");
   g_autofree char *status_details = plug_error_dup_details (status);
   g_autofree char *id_details = plug_error_dup_details (id);

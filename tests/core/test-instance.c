@@ -353,6 +353,7 @@ test_search_many (void)
 {
   g_autoptr (GPtrArray) instances = g_ptr_array_new_with_free_func (g_object_unref);
   guint found = 0;
+  gint64 start;
 
   for (guint i = 0; i < 10000; i++)
     {
@@ -362,10 +363,11 @@ test_search_many (void)
       g_ptr_array_add (instances, plug_instance_new ("account", id, name, "sagecrm"));
       plug_instance_matches (g_ptr_array_index (instances, i), "");
     }
-  g_test_timer_start ();
+  start = g_get_monotonic_time ();
   for (guint i = 0; i < instances->len; i++)
     found += plug_instance_matches (g_ptr_array_index (instances, i), "instance 9999");
-  g_test_minimized_result (g_test_timer_elapsed (), "one key stroke over 10,000 instances");
+  g_test_message ("One key stroke over 10,000 instances: %" G_GINT64_FORMAT " µs",
+                  g_get_monotonic_time () - start);
   g_assert_cmpuint (found, ==, 1);
 }
 

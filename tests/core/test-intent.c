@@ -6,6 +6,7 @@
 #include "plug-intent.h"
 #include "plug-test.h"
 
+#define BASE_URL "https://api.example.com/elements/api-v2"
 #define N_STATES (PLUG_INTENT_DROPPED + 1)
 
 static const char *const tags[] = { "Docs", "two", NULL };
@@ -13,8 +14,7 @@ static const char *const tags[] = { "Docs", "two", NULL };
 static PlugIntent *
 new_intent (void)
 {
-  return plug_intent_new (PLUG_INTENT_CREATE, "account", "https://api.example.com/elements/api-v2",
-                          "sagecrm", "SageCRM", tags);
+  return plug_intent_new (PLUG_INTENT_CREATE, "account", BASE_URL, "sagecrm", "SageCRM", tags);
 }
 
 static void
@@ -27,7 +27,7 @@ test_new (void)
   g_assert_cmpstr (plug_intent_get_op (intent), !=, plug_intent_get_op (other));
   g_assert_cmpint (plug_intent_get_kind (intent), ==, PLUG_INTENT_CREATE);
   g_assert_cmpstr (plug_intent_get_account_id (intent), ==, "account");
-  g_assert_cmpstr (plug_intent_get_base_url (intent), ==, "https://api.example.com/elements/api-v2");
+  g_assert_cmpstr (plug_intent_get_base_url (intent), ==, BASE_URL);
   g_assert_cmpstr (plug_intent_get_connector_key (intent), ==, "sagecrm");
   g_assert_cmpstr (plug_intent_get_name (intent), ==, "SageCRM");
   g_assert_cmpstrv (plug_intent_get_tags (intent), tags);

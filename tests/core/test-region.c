@@ -243,7 +243,9 @@ test_host (void)
 static void
 test_loopback (void)
 {
-  static const char *const yes[] = { "localhost", "LocalHost", "127.0.0.1", "127.255.255.254", "::1" };
+  static const char *const yes[] = {
+    "localhost", "LocalHost", "127.0.0.1", "127.255.255.254", "::1",
+  };
   static const char *const no[] = {
     "", "localhost.example", "example.localhost.org", "128.0.0.1", "126.255.255.255", "::2",
     "0.0.0.0", "127.0.0.1.nip.example", "[::1]",

@@ -112,6 +112,20 @@ test_html (void)
     }
 }
 
+/* A megabyte of what only looks like tags takes no longer than one of anything else. */
+static void
+test_html_flood (void)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *plain = NULL;
+
+  while (text->len < 1000000)
+    g_string_append (text, "<a");
+  plain = plug_text_strip_html (text->str);
+  g_assert_cmpstr (plain, ==, text->str);
+  g_string_free (text, TRUE);
+}
+
 static char *
 dup_percent (const char *secret,
              gboolean    lower)
@@ -281,6 +295,7 @@ main (int   argc,
   g_test_add_func ("/text/display-cap", test_display_cap);
   g_test_add_func ("/text/display-cap-exact", test_display_cap_exact);
   g_test_add_func ("/text/html", test_html);
+  g_test_add_func ("/text/html-flood", test_html_flood);
   g_test_add_func ("/text/redact", test_redact);
   g_test_add_func ("/text/redact-inside-base64", test_redact_inside_base64);
   g_test_add_func ("/text/redact-several", test_redact_several);
