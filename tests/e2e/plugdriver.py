@@ -18,7 +18,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 # Containers that GTK makes focusable and that speak through what is in them.
-UNNAMED_ROLES = ('list item', 'panel', 'filler', 'scroll pane', 'table cell')
+UNNAMED_ROLES = ('list', 'list item', 'panel', 'filler', 'scroll pane', 'table cell')
 BAD_NAME = re.compile(r'^$|^(?:Gtk|Adw|Plug)[A-Z]\w+$|(?:^|\s)\w*_\w')
 STACK_PAGE = 'GtkStackPage'
 DEADLINE = float(os.environ.get('PLUG_E2E_DEADLINE', '30'))
@@ -171,7 +171,8 @@ class App:
             try:
                 child = desktop.get_child_at_index(index)
                 if child is not None and child.get_process_id() == self.process.pid:
-                    child.set_cache_mask(Atspi.Cache.NONE)
+                    # Only what never changes; all else is asked anew each time.
+                    child.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
                     return child
             except GLib.Error:
                 continue

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -49,7 +50,9 @@ class Tenant:
         self.instances = {}
         self.tokens = []
         self.next_id = 427902
-        self.script = []  # Reply for the next POST /instances, first one first
+        # What to answer the next POST /instances with: a Reply, or a function that is given the
+        # reply of the instance just made and answers something else instead.
+        self.script = []
         self.lock = threading.Lock()
         tenant = self
 
@@ -84,7 +87,7 @@ class Tenant:
             if (request.method, path) == ('GET', '/organizations/me'):
                 return _json(200, {'id': 77, 'name': 'Independent Tenant'})
             if (request.method, path) == ('POST', '/instances'):
-                return self.script.pop(0) if self.script else self._create(request)
+                return self._answer_creation(request)
             if (request.method, path) == ('GET', '/instances'):
                 return self._list(request)
             if request.method == 'GET' and path.startswith('/instances/'):
@@ -97,6 +100,10 @@ class Tenant:
             scheme, _, value = part.strip().partition(' ')
             pairs[scheme] = value.strip()
         return all(pairs.get(scheme) == value for scheme, value in self.expected.items())
+
+    def _answer_creation(self, request):
+        answer = self.script.pop(0) if self.script else lambda reply: reply
+        return answer if isinstance(answer, Reply) else answer(self._create(request))
 
     def _create(self, request):
         body = json.loads(request.body)
@@ -111,7 +118,7 @@ class Tenant:
         self.instances[str(number)] = {
             'id': number,
             'name': body['name'],
-            'createdDate': '2026-06-12T14:09:00Z',
+            'createdDate': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()),
             'token': token,
             'element': {'id': 3641, 'name': 'Sage CRM', 'key': body['element']['key'],
                         'hub': 'crm', 'authentication': {'type': 'basic'}},
