@@ -318,13 +318,20 @@ read_more (GTask *task)
                              self->cancellable, chunk_read_cb, task);
 }
 
-static gboolean
-announces_too_much (Exchange *self)
+/* The announced length only ever ends an exchange early or saves moving bytes about; what is
+ * counted is what comes. */
+static void
+heed_announced_length (Exchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  goffset length = soup_message_headers_get_content_length (headers);
 
-  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-         soup_message_headers_get_content_length (headers) > (goffset) self->max_body;
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return;
+  if (length > (goffset) self->max_body)
+    exchange_end (self, END_TOO_LARGE);
+  else if (length > 0)
+    plug_bytes_reserve (&self->body, (gsize) length);
 }
 
 static void
@@ -342,8 +349,7 @@ headers_received_cb (GObject      *source,
       exchange_fail (task, error);
       return;
     }
-  if (announces_too_much (self))
-    exchange_end (self, END_TOO_LARGE);
+  heed_announced_length (self);
   if (self->end != END_NONE)
     {
       exchange_fail (task, NULL);

@@ -15,6 +15,8 @@ typedef struct {
   gsize   allocated;
 } PlugBytes;
 
+void       plug_bytes_reserve      (PlugBytes           *self,
+                                    gsize                length);
 void       plug_bytes_append       (PlugBytes           *self,
                                     gconstpointer        data,
                                     gsize                length);

@@ -33,17 +33,24 @@ static void
 grow (PlugBytes *self,
       gsize      needed)
 {
-  gsize allocated = MAX (self->allocated, FIRST_ALLOCATION);
-  guint8 *data;
+  gsize allocated = MAX (MAX (2 * self->allocated, FIRST_ALLOCATION), needed);
+  guint8 *data = g_malloc (allocated);
 
-  while (allocated < needed)
-    allocated *= 2;
-  data = g_malloc (allocated);
   if (self->length > 0)
     memcpy (data, self->data, self->length);
   wipe_and_free (self->data, self->length);
   self->data = data;
   self->allocated = allocated;
+}
+
+/* plug_bytes_reserve:
+ * Makes room for @length bytes at once, so that they need not be moved again and again. */
+void
+plug_bytes_reserve (PlugBytes *self,
+                    gsize      length)
+{
+  if (length > self->allocated)
+    grow (self, length);
 }
 
 /* plug_bytes_append:

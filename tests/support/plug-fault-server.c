@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "plug-test.h"
+
 #define DRIP_MS      20
 #define PAGE_BYTES   65536
 #define BOMB_BYTES   (256 * 1024 * 1024)
@@ -27,6 +29,7 @@ struct _PlugFaultServer {
   char *body;
   PlugFault fault;
   guint n_connections;
+  guint n_open;         /* connections that neither side has ended */
 };
 
 /* One connection; base is the socket's stream, stream that or TLS on top of it. */
@@ -380,6 +383,9 @@ visit_thread (gpointer user_data)
         g_io_stream_close (visit->stream, NULL, NULL);
     }
   hang_up (visit);
+  g_mutex_lock (&visit->server->mutex);
+  visit->server->n_open--;
+  g_mutex_unlock (&visit->server->mutex);
   visit_free (visit);
   return NULL;
 }
@@ -400,6 +406,7 @@ accept_thread (gpointer user_data)
       g_mutex_lock (&self->mutex);
       visit->fault = self->fault;
       self->n_connections++;
+      self->n_open++;
       g_ptr_array_add (self->workers, g_thread_new ("visit", visit_thread, visit));
       g_mutex_unlock (&self->mutex);
     }
@@ -570,14 +577,48 @@ woken_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The threads know nothing of the main context, so it looks every few milliseconds. */
+static void
+spin_until (PlugFaultServer *self,
+            gboolean       (*done) (gpointer))
+{
+  guint ticker = g_timeout_add (5, woken_cb, NULL);
+
+  plug_test_spin_until (done, self);
+  g_source_remove (ticker);
+}
+
+static gboolean
+has_arrived (gpointer user_data)
+{
+  return plug_fault_server_count_arrivals (user_data, NULL) > 0;
+}
+
 /* plug_fault_server_wait_arrival:
  * Runs the main context until a request has arrived. */
 void
 plug_fault_server_wait_arrival (PlugFaultServer *self)
 {
-  guint ticker = g_timeout_add (5, woken_cb, NULL);
+  spin_until (self, has_arrived);
+}
 
-  while (plug_fault_server_count_arrivals (self, NULL) == 0)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (ticker);
+static gboolean
+is_closed (gpointer user_data)
+{
+  PlugFaultServer *self = user_data;
+  gboolean closed;
+
+  g_mutex_lock (&self->mutex);
+  closed = self->n_open == 0;
+  g_mutex_unlock (&self->mutex);
+  return closed;
+}
+
+/* plug_fault_server_wait_closed:
+ * Runs the main context until no connection is open: those that hang or have no end stay until
+ * the client drops them. */
+void
+plug_fault_server_wait_closed (PlugFaultServer *self)
+{
+  spin_until (self, is_closed);
 }

@@ -54,6 +54,7 @@ guint            plug_fault_server_count_connections (PlugFaultServer *self);
 char            *plug_fault_server_dup_request      (PlugFaultServer *self,
                                                      guint            index);
 void             plug_fault_server_wait_arrival     (PlugFaultServer *self);
+void             plug_fault_server_wait_closed      (PlugFaultServer *self);
 const char      *plug_fault_to_string               (PlugFault        fault);
 
 G_END_DECLS

@@ -39,9 +39,13 @@ static void
 fixture_tear_down (Fixture       *fixture,
                    gconstpointer  user_data)
 {
+  /* The client goes first: the sandbox says goodbye to whom it is connected to, and would wait
+   * for this very thread to read it. */
+  g_object_unref (fixture->api);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
   plug_sandbox_stop (fixture->sandbox);
   g_object_unref (fixture->sandbox);
-  g_object_unref (fixture->api);
 }
 
 static void
