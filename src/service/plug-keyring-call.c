@@ -268,10 +268,8 @@ plug_keyring_call_return_true (PlugKeyringCall *self)
   gboolean proven = !self->quiet && verb != PLUG_KEYRING_VERB_CLEAR;
   g_autoptr (GTask) task = call_end (self);
 
-  if (verb == PLUG_KEYRING_VERB_LOCK)
-    plug_keyring_set_state (keyring, PLUG_KEYRING_LOCKED);
-  else if (proven && !locked)
-    plug_keyring_set_state (keyring, PLUG_KEYRING_UNLOCKED);
+  if (proven)
+    plug_keyring_set_state (keyring, locked ? PLUG_KEYRING_LOCKED : PLUG_KEYRING_UNLOCKED);
   if (verb == PLUG_KEYRING_VERB_PROBE)
     keyring->probed = TRUE;
   g_task_return_boolean (task, TRUE);
@@ -358,8 +356,10 @@ static gboolean
 caller_cancelled_cb (GCancellable *cancellable,
                      gpointer      user_data)
 {
-  plug_keyring_call_return_error (user_data, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                  _("Operation was cancelled")));
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                  _("Operation was cancelled"));
+
+  plug_keyring_call_return_error (user_data, g_steal_pointer (&error));
   return G_SOURCE_REMOVE;
 }
 

@@ -71,18 +71,21 @@ call_prefers (PlugKeyringCall *self,
   return secret_item_get_modified (a) > secret_item_get_modified (b);
 }
 
-/* There is one item as a rule; a copy in another collection does not win over the default's. */
-static SecretItem *
-call_choose_item (PlugKeyringCall *self)
+/* There is one item as a rule; a copy in another collection does not win over the default's,
+ * nor is it unlocked for nothing. */
+static void
+call_keep_best_item (PlugKeyringCall *self)
 {
-  SecretItem *best = NULL;
+  SecretItem *best = self->items->data;
 
-  for (GList *l = self->items; l != NULL; l = l->next)
+  for (GList *l = self->items->next; l != NULL; l = l->next)
     {
-      if (best == NULL || call_prefers (self, l->data, best))
+      if (call_prefers (self, l->data, best))
         best = l->data;
     }
-  return best;
+  g_object_ref (best);
+  g_clear_list (&self->items, g_object_unref);
+  self->items = g_list_prepend (NULL, best);
 }
 
 static void
@@ -206,17 +209,26 @@ secret_loaded_cb (GObject      *source,
 static void
 call_load (PlugKeyringCall *self)
 {
-  secret_item_load_secret (call_choose_item (self), self->cancellable, secret_loaded_cb,
+  secret_item_load_secret (self->items->data, self->cancellable, secret_loaded_cb,
                            plug_keyring_call_step (self));
 }
 
 static void
 call_return_absent (PlugKeyringCall *self)
 {
-  plug_keyring_call_return_error (self, g_error_new (PLUG_ERROR, PLUG_ERROR_SECRET_ABSENT,
-                                  _("The secret is not in the system keyring. It was "
-                                  "never saved there, or removed since; enter or "
-                                  "fetch it again.")));
+  g_autoptr (GError) error =
+    g_error_new_literal (PLUG_ERROR, PLUG_ERROR_SECRET_ABSENT,
+                         _("The secret is not in the system keyring. It was never saved there, "
+                           "or removed since. Enter or fetch it again."));
+
+  plug_keyring_call_return_error (self, g_steal_pointer (&error));
+}
+
+static void
+call_read_best_item (PlugKeyringCall *self)
+{
+  call_keep_best_item (self);
+  call_unlock_items (self, call_load);
 }
 
 static void
@@ -235,7 +247,7 @@ call_lookup_found (PlugKeyringCall *self)
   if (self->items == NULL)
     plug_keyring_call_resolve (self, call_absent_resolved);
   else
-    call_unlock_items (self, call_load);
+    call_read_best_item (self);
 }
 
 static void
@@ -252,7 +264,7 @@ call_stored_found (PlugKeyringCall *self)
   if (self->items == NULL)
     plug_keyring_call_resolve (self, call_unkept_resolved);
   else
-    call_unlock_items (self, call_load);
+    call_read_best_item (self);
 }
 
 static void

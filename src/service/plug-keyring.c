@@ -44,12 +44,13 @@ plug_keyring_set_state (PlugKeyring      *self,
 
 /* plug_keyring_note_locked:
  * Takes in what was seen of the default collection. That it is open does not mend a keyring
- * that loses what it is given: only a write that works does. */
+ * that loses what it is given: only a write that works does. That it is locked is no news of
+ * one that just refused to open. */
 void
 plug_keyring_note_locked (PlugKeyring *self,
                           gboolean     locked)
 {
-  if (locked && self->unlocking == NULL)
+  if (locked && self->unlocking == NULL && self->state != PLUG_KEYRING_DENIED)
     plug_keyring_set_state (self, PLUG_KEYRING_LOCKED);
   else if (!locked && self->state != PLUG_KEYRING_NOT_KEEPING &&
            self->state != PLUG_KEYRING_FAILED)

@@ -218,7 +218,8 @@ create_item (GVariant *arguments)
   g_autoptr (GVariant) bytes = g_variant_get_child_value (secret, 2);
   Item *item = g_new0 (Item, 1);
 
-  item->attributes = g_variant_lookup_value (item_properties, "org.freedesktop.Secret.Item.Attributes",
+  item->attributes = g_variant_lookup_value (item_properties,
+                                             "org.freedesktop.Secret.Item.Attributes",
                                              G_VARIANT_TYPE ("a{ss}"));
   item->value = mode_is ("altered") ? g_bytes_new_static ("other", 5)
                                     : g_variant_get_data_as_bytes (bytes);

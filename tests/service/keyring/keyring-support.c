@@ -169,6 +169,22 @@ assert_unavailable (const GError *error)
   g_assert_cmpint (strlen (error->message), >, 40);
 }
 
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* For what only asking tells, and no event. */
+void
+spin_until (gboolean (*done) (gpointer))
+{
+  guint tick = g_timeout_add (5, tick_cb, NULL);
+
+  plug_test_spin_until (done, NULL);
+  g_source_remove (tick);
+}
+
 static GDBusConnection *
 get_bus (void)
 {
@@ -233,41 +249,16 @@ signal_provider (int number)
   g_assert_cmpint (kill ((pid_t) pid, number), ==, 0);
 }
 
-static gboolean
-provider_is_gone (gpointer data)
-{
-  return !has_provider ();
-}
-
-static gboolean
-provider_is_there (gpointer data)
-{
-  return has_provider ();
-}
-
-/* What changes on the bus does not always wake our context. */
-static gboolean
-tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-spin_ticking (gboolean (*done) (gpointer))
-{
-  guint tick = g_timeout_add (5, tick_cb, NULL);
-
-  plug_test_spin_until (done, NULL);
-  g_source_remove (tick);
-}
-
+/* The main context does not run meanwhile: a call of the keyring would have the bus start a
+ * provider of its own choice. */
 void
 end_provider (void)
 {
   if (!has_provider ())
     return;
   signal_provider (SIGKILL);
-  spin_ticking (provider_is_gone);
+  while (has_provider ())
+    g_thread_yield ();
 }
 
 /* Starts a gnome-keyring that is unlocked, with the password of with-session. */
@@ -288,7 +279,8 @@ start_real (void)
   g_assert_no_error (error);
   g_subprocess_wait (process, NULL, &error);
   g_assert_no_error (error);
-  spin_ticking (provider_is_there);
+  while (!has_provider ())
+    g_thread_yield ();
 }
 
 static gboolean

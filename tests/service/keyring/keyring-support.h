@@ -39,6 +39,7 @@ void        start_store        (PlugKeyring    *keyring,
                                 GAsyncResult  **result);
 void        wait_for_state     (PlugKeyring    *keyring,
                                 PlugKeyringState state);
+void        spin_until         (gboolean      (*done) (gpointer));
 void        assert_unavailable (const GError   *error);
 
 /* The bus, and who owns the keyring's name on it. */
