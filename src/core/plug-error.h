@@ -21,7 +21,7 @@ typedef enum {
   PLUG_ERROR_REMOTE_FAULT,         /* 5xx */
   PLUG_ERROR_REDIRECTED,           /* 3xx: wrong base URL */
   PLUG_ERROR_PROXY,                /* 407, or the answer of a proxy */
-  PLUG_ERROR_PROTOCOL,             /* an answer that is not the API's: HTML, broken JSON, wrong shape */
+  PLUG_ERROR_PROTOCOL,             /* not the API's answer: HTML, broken JSON, wrong shape */
   PLUG_ERROR_OUTCOME_UNKNOWN,      /* sent, and nobody knows what came of it */
   PLUG_ERROR_TLS_MISSING,          /* no TLS backend installed */
   PLUG_ERROR_KEYRING_LOCKED,
