@@ -50,8 +50,9 @@ dup_sentence (int         code,
       return g_strdup (_("A text is too long to be saved. Nothing was changed. Make it shorter "
                          "and try again."));
     case SQLITE_IOERR:
-      return g_strdup_printf (_("The disk failed while the database “%s” was in use. Nothing "
-                                "was changed. Check the disk and try again."), path);
+      return g_strdup_printf (_("The disk failed while the database “%s” was in use, so the last "
+                                "change may not have been saved. Check the disk and try again."),
+                              path);
     default:
       return g_strdup_printf (_("The database “%s” could not be used. Nothing was changed. "
                                 "Start Plugboard again."), path);
@@ -394,7 +395,8 @@ plug_sqlite_begin_reading (PlugSqlite  *self,
 
 /* plug_sqlite_commit:
  * Ends the transaction; with synchronous=FULL it is on the disk then. When it fails, nothing
- * of it is.
+ * of it is, but for a disk that fails in the very last sync, that of the emptied journal:
+ * then it is in the file, and only a loss of power would tell whether it stays.
  *
  * Returns: whether it is committed */
 gboolean

@@ -452,7 +452,9 @@ plug_store_dup_moved_aside (PlugStore *self)
 /* plug_store_finish:
  * Ends every call but load. The error is %PLUG_ERROR_STORE, %PLUG_ERROR_STORE_BUSY,
  * %PLUG_ERROR_STORE_NEWER (open), %PLUG_ERROR_STATE (a guard), or %G_IO_ERROR_CANCELLED for a
- * call that was not begun. When it fails, nothing of the call was written.
+ * call that was not begun. When it fails, nothing of the call was written, but for a disk that
+ * fails in the last sync of a commit: then all of it may be in the file, and a guarded call that
+ * is made again says %PLUG_ERROR_STATE.
  *
  * Returns: whether it is done, and on the disk */
 gboolean
