@@ -85,7 +85,7 @@ static const char description[] =
      "    late=MS                      wait, do it, answer\n"
      "    slow=MS                      do it, wait, answer\n"
      "    drip[=MS]                    do it, answer a byte at a time\n"
-     "    truncate[=length|chunk|eof]  do it, send half of the body\n"
+     "    truncate[=CUT]               do it, send half; CUT is length, close, chunk or eof\n"
      "    status=N, status=N-after     answer with an error, before or after doing it\n"
      "    html, html-after             answer 200 and a web page\n"
      "    redirect=URL                 answer 302\n"

@@ -8,6 +8,7 @@
 #include "plug-json.h"
 #include "plug-sandbox.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static void
@@ -356,22 +357,13 @@ instance_to_state (PlugSandboxInstance *self)
   return node;
 }
 
-/* plug_sandbox_tenant_save:
- * Writes the state file, where there is one: ids, names, tags, what is not secret of the
- * configurations, and the salt. A file that cannot be written is a warning: the sandbox goes on. */
-void
-plug_sandbox_tenant_save (PlugSandboxTenant *self)
+static char *
+dup_state (PlugSandboxTenant *self)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  JsonObject *object;
-  JsonArray *instances;
+  JsonObject *object = json_object_new ();
+  JsonArray *instances = json_array_new ();
 
-  if (self->state_file == NULL)
-    return;
-  object = json_object_new ();
-  instances = json_array_new ();
   for (guint i = 0; i < self->instances->len; i++)
     json_array_add_element (instances,
                             instance_to_state (g_ptr_array_index (self->instances, i)));
@@ -380,10 +372,31 @@ plug_sandbox_tenant_save (PlugSandboxTenant *self)
   json_object_set_int_member (object, "nextId", self->next_id);
   json_object_set_array_member (object, "instances", instances);
   json_node_take_object (root, object);
+  return plug_json_to_string (root, TRUE);
+}
 
-  text = plug_json_to_string (root, TRUE);
-  if (!g_file_set_contents_full (self->state_file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                 &error))
+static gboolean
+write_state (PlugSandboxTenant  *self,
+             GError            **error)
+{
+  g_autofree char *text = NULL;
+
+  if (self->state_file == NULL)
+    return TRUE;
+  text = dup_state (self);
+  return g_file_set_contents_full (self->state_file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0600, error);
+}
+
+/* plug_sandbox_tenant_save:
+ * Writes the state file, where there is one: ids, names, tags, what is not secret of the
+ * configurations, and the salt. A file that cannot be written is a warning: the sandbox goes on. */
+void
+plug_sandbox_tenant_save (PlugSandboxTenant *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!write_state (self, &error))
     g_warning ("The sandbox could not keep its state: %s", error->message);
 }
 
@@ -427,8 +440,9 @@ take_state (PlugSandboxTenant *self,
   instances = object != NULL ? plug_json_get_array (object, "instances") : NULL;
   if (instances == NULL || plug_json_get_string (object, "salt") == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "it was not written by a sandbox");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _("The state file was not written by a sandbox. Choose another file, "
+                             "or move this one away."));
       return FALSE;
     }
   g_free (self->salt);
@@ -470,6 +484,8 @@ plug_sandbox_tenant_load (PlugSandboxTenant  *self,
     }
   g_free (self->state_file);
   self->state_file = g_strdup (state_file);
-  plug_sandbox_tenant_save (self);
-  return TRUE;
+  if (write_state (self, error))
+    return TRUE;
+  g_clear_pointer (&self->state_file, g_free);
+  return FALSE;
 }

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 /* plug_sandbox_cut_from_string:
- * @text: (nullable): "length", "chunk" or "eof"
+ * @text: (nullable): "length", "close", "chunk" or "eof"
  *
  * Returns: where the reply is cut, by its length when @text is none of them */
 PlugSandboxCut
@@ -16,6 +16,8 @@ plug_sandbox_cut_from_string (const char *text)
 {
   if (g_strcmp0 (text, "chunk") == 0)
     return PLUG_SANDBOX_CUT_CHUNK;
+  if (g_strcmp0 (text, "close") == 0)
+    return PLUG_SANDBOX_CUT_CLOSE;
   if (g_strcmp0 (text, "eof") == 0)
     return PLUG_SANDBOX_CUT_EOF;
   return PLUG_SANDBOX_CUT_LENGTH;
@@ -60,7 +62,9 @@ append_head (GString          *wire,
     g_string_append (wire, "Transfer-Encoding: chunked\r\n");
   else if (cut != PLUG_SANDBOX_CUT_EOF)
     g_string_append_printf (wire, "Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
-  g_string_append (wire, "Connection: close\r\n\r\n");
+  if (cut == PLUG_SANDBOX_CUT_CLOSE || cut == PLUG_SANDBOX_CUT_EOF)
+    g_string_append (wire, "Connection: close\r\n");
+  g_string_append (wire, "\r\n");
 }
 
 /* plug_sandbox_wire_format:

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* How bytes leave when libsoup would not let them leave like that. */
 typedef enum {
   PLUG_SANDBOX_CUT_LENGTH, /* Content-Length says twice as much */
+  PLUG_SANDBOX_CUT_CLOSE,  /* likewise, with Connection: close, which libsoup takes for the end */
   PLUG_SANDBOX_CUT_CHUNK,  /* chunked, closed where a chunk ends, without the last one */
   PLUG_SANDBOX_CUT_EOF,    /* no length: the end of the connection is the end */
   PLUG_SANDBOX_CUT_NONE,

@@ -417,7 +417,7 @@ plug_sandbox_push_fault (PlugSandbox *self,
  *   late=MS                      wait, do it, answer: even if nobody waits any more
  *   slow=MS                      do it, wait, answer
  *   drip[=MS]                    do it, answer a byte at a time
- *   truncate[=length|chunk|eof]  do it, send half of the body
+ *   truncate[=CUT]               do it, send half; CUT is length, close, chunk or eof
  *   status=N, status=N-after     answer with the documented error, before or after doing it
  *   html, html-after             answer 200 and a page
  *   redirect=URL                 answer 302
@@ -559,7 +559,7 @@ plug_sandbox_dup_ids (PlugSandbox *self,
 }
 
 /* plug_sandbox_dup_instance_json:
- * Returns: (transfer full) (nullable): what GET /instances/{id} answers; NULL when it is not there */
+ * Returns: (transfer full) (nullable): what GET /instances/{id} answers; NULL when it is gone */
 char *
 plug_sandbox_dup_instance_json (PlugSandbox *self,
                                 const char  *id)
