@@ -253,6 +253,31 @@ test_echo (void)
   g_assert_nonnull (strstr (plug_error_get_provider_message (creation.error), "password is"));
 }
 
+/* Tags inside a secret: taking them out must neither put it together nor leave half of it. */
+static void
+test_echo_with_tags (void)
+{
+  g_autoptr (PlugFaultServer) server = plug_fault_server_new (NULL);
+  g_autofree char *base_url = plug_fault_server_dup_base_url (server);
+  g_autofree char *head = plug_test_dup_canary ("head");
+  g_autofree char *tail = plug_test_dup_canary ("tail");
+  g_autoptr (PlugClient) client = plug_client_new ();
+  g_autoptr (PlugSecret) user = plug_secret_new_format ("%s%s", head, tail);
+  g_autoptr (PlugSecret) organization = plug_secret_new_format ("%s<b>%s", tail, head);
+  g_autoptr (PlugApi) api = plug_api_new (client, base_url, "account", user, organization);
+  g_autofree char *body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  body = g_strdup_printf ("{\"message\":\"1 %s<i></i>%s 2 %s<b>%s 3\"}", head, tail, tail, head);
+  plug_fault_server_add_answer (server, 403, NULL, body);
+  g_assert_null (plug_fixture_verify (api, &error));
+  g_assert_error (error, PLUG_ERROR, PLUG_ERROR_FORBIDDEN);
+  g_assert_null (strstr (error->message, head));
+  g_assert_null (strstr (error->message, tail));
+  g_assert_null (strstr (plug_error_get_server_message (error), head));
+  g_assert_null (strstr (plug_error_get_server_message (error), tail));
+}
+
 static void
 test_body_is_no_json (void)
 {
@@ -440,6 +465,7 @@ main (int   argc,
   g_test_add_func ("/api/row-25-token-huge", test_huge_token);
   g_test_add_func ("/api/row-26-names", test_names);
   g_test_add_func ("/api/row-70-echo", test_echo);
+  g_test_add_func ("/api/row-70-echo-with-tags", test_echo_with_tags);
   g_test_add_func ("/api/create/body-is-no-json", test_body_is_no_json);
   for (gsize i = 0; i < G_N_ELEMENTS (verifications); i++)
     {
