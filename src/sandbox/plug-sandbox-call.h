@@ -69,7 +69,13 @@ PlugSandboxReply *plug_sandbox_get_entry                 (PlugSandboxCall *call)
 PlugSandboxReply *plug_sandbox_patch_entry               (PlugSandboxCall *call);
 
 /* plug-sandbox-paging.c */
-PlugSandboxReply *plug_sandbox_page                      (PlugSandboxCall *call,
-                                                          JsonArray       *all);
+typedef JsonNode *(*PlugSandboxMakeItem) (PlugSandboxCall *call,
+                                          guint            index,
+                                          gpointer         user_data);
+
+PlugSandboxReply *plug_sandbox_page                      (PlugSandboxCall     *call,
+                                                          guint                total,
+                                                          PlugSandboxMakeItem  make,
+                                                          gpointer             user_data);
 
 G_END_DECLS

@@ -5,20 +5,36 @@
 
 #include "plug-sandbox-call.h"
 
+static JsonNode *
+make_connector (PlugSandboxCall *call,
+                guint            index,
+                gpointer         user_data)
+{
+  return plug_sandbox_connector_to_json (g_ptr_array_index (call->tenant->connectors, index),
+                                         *(gboolean *) user_data);
+}
+
+static JsonNode *
+make_key (PlugSandboxCall *call,
+          guint            index,
+          gpointer         user_data)
+{
+  PlugSandboxConnector *connector = g_ptr_array_index (call->tenant->connectors, index);
+  JsonNode *node = json_node_new (JSON_NODE_VALUE);
+
+  json_node_set_string (node, connector->key);
+  return node;
+}
+
 /* plug_sandbox_list_connectors:
  * GET /elements, with or without abridged=true. */
 PlugSandboxReply *
 plug_sandbox_list_connectors (PlugSandboxCall *call)
 {
-  g_autoptr (JsonArray) all = json_array_new ();
-  g_autofree char *abridged = plug_sandbox_request_dup_argument (call->request, "abridged");
-  GPtrArray *connectors = call->tenant->connectors;
+  g_autofree char *argument = plug_sandbox_request_dup_argument (call->request, "abridged");
+  gboolean abridged = g_strcmp0 (argument, "true") == 0;
 
-  for (guint i = 0; i < connectors->len; i++)
-    json_array_add_element (all,
-                            plug_sandbox_connector_to_json (g_ptr_array_index (connectors, i),
-                                                            g_strcmp0 (abridged, "true") == 0));
-  return plug_sandbox_page (call, all);
+  return plug_sandbox_page (call, call->tenant->connectors->len, make_connector, &abridged);
 }
 
 /* plug_sandbox_list_connector_keys:
@@ -26,16 +42,7 @@ plug_sandbox_list_connectors (PlugSandboxCall *call)
 PlugSandboxReply *
 plug_sandbox_list_connector_keys (PlugSandboxCall *call)
 {
-  g_autoptr (JsonArray) all = json_array_new ();
-  GPtrArray *connectors = call->tenant->connectors;
-
-  for (guint i = 0; i < connectors->len; i++)
-    {
-      PlugSandboxConnector *connector = g_ptr_array_index (connectors, i);
-
-      json_array_add_string_element (all, connector->key);
-    }
-  return plug_sandbox_page (call, all);
+  return plug_sandbox_page (call, call->tenant->connectors->len, make_key, NULL);
 }
 
 /* plug_sandbox_get_connector:

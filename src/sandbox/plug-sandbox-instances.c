@@ -298,29 +298,52 @@ wants_hydration (PlugSandboxCall *call)
   return g_strcmp0 (hydrate, "false") != 0;
 }
 
+typedef struct {
+  GPtrArray *found; /* PlugSandboxInstance */
+  gboolean with_date;
+  gboolean hydrate;
+} PlugSandboxList;
+
+static JsonNode *
+make_instance (PlugSandboxCall *call,
+               guint            index,
+               gpointer         user_data)
+{
+  PlugSandboxList *list = user_data;
+
+  return plug_sandbox_instance_to_json (call->tenant, g_ptr_array_index (list->found, index),
+                                        list->with_date, list->hydrate);
+}
+
+static PlugSandboxReply *
+reply_found (PlugSandboxCall *call,
+             GPtrArray       *found,
+             gboolean         with_date)
+{
+  PlugSandboxList list = { found, with_date, wants_hydration (call) };
+
+  if (found->len == 0)
+    return plug_sandbox_reply_new_error (404, "No element instances found", NULL);
+  return plug_sandbox_page (call, found->len, make_instance, &list);
+}
+
 /* plug_sandbox_list_instances:
  * GET /instances; nothing found is a 404, not an empty array; section 2.4. */
 PlugSandboxReply *
 plug_sandbox_list_instances (PlugSandboxCall *call)
 {
-  g_autoptr (JsonArray) all = json_array_new ();
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
   g_autoptr (GPtrArray) tags = plug_sandbox_request_list_arguments (call->request, "tags[]");
   g_autofree char *search = plug_sandbox_request_dup_argument (call->request, "searchText");
-  gboolean hydrate = wants_hydration (call);
 
   for (guint i = 0; i < call->tenant->instances->len; i++)
     {
       PlugSandboxInstance *instance = g_ptr_array_index (call->tenant->instances, i);
 
       if (is_wanted (instance, tags, search))
-        json_array_add_element (all,
-                                plug_sandbox_instance_to_json (call->tenant, instance,
-                                                               call->options->list_dates,
-                                                               hydrate));
+        g_ptr_array_add (found, instance);
     }
-  if (json_array_get_length (all) == 0)
-    return plug_sandbox_reply_new_error (404, "No element instances found", NULL);
-  return plug_sandbox_page (call, all);
+  return reply_found (call, found, call->options->list_dates);
 }
 
 /* plug_sandbox_list_connector_instances:
@@ -328,20 +351,16 @@ plug_sandbox_list_instances (PlugSandboxCall *call)
 PlugSandboxReply *
 plug_sandbox_list_connector_instances (PlugSandboxCall *call)
 {
-  g_autoptr (JsonArray) all = json_array_new ();
-  gboolean hydrate = wants_hydration (call);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
 
   for (guint i = 0; i < call->tenant->instances->len; i++)
     {
       PlugSandboxInstance *instance = g_ptr_array_index (call->tenant->instances, i);
 
       if (instance->connector == call->connector)
-        json_array_add_element (
-          all, plug_sandbox_instance_to_json (call->tenant, instance, TRUE, hydrate));
+        g_ptr_array_add (found, instance);
     }
-  if (json_array_get_length (all) == 0)
-    return plug_sandbox_reply_new_error (404, "No element instances found", NULL);
-  return plug_sandbox_page (call, all);
+  return reply_found (call, found, TRUE);
 }
 
 /* plug_sandbox_get_instance_count:

@@ -59,14 +59,16 @@ read_bounds (PlugSandboxCall *call,
 }
 
 /* plug_sandbox_page:
- * @all: (transfer none): every element
+ * @total: how many items there are on all pages
+ * @make: makes the item at an index; called for those of the page alone
  *
- * Returns: (transfer full): the page of it which the request asks for */
+ * Returns: (transfer full): the page which the request asks for */
 PlugSandboxReply *
-plug_sandbox_page (PlugSandboxCall *call,
-                   JsonArray       *all)
+plug_sandbox_page (PlugSandboxCall     *call,
+                   guint                total,
+                   PlugSandboxMakeItem  make,
+                   gpointer             user_data)
 {
-  guint total = json_array_get_length (all);
   guint offset, size, end;
   PlugSandboxReply *reply = read_bounds (call, &offset, &size);
   JsonNode *node;
@@ -78,12 +80,12 @@ plug_sandbox_page (PlugSandboxCall *call,
   end = offset + MIN (size, total - offset);
   page = json_array_new ();
   for (guint i = offset; i < end; i++)
-    json_array_add_element (page, json_array_dup_element (all, i));
+    json_array_add_element (page, make (call, i, user_data));
   node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, page);
 
   reply = plug_sandbox_reply_new_json (node);
-  plug_sandbox_reply_set_count (reply, "Elements-Returned-Count", json_array_get_length (page));
+  plug_sandbox_reply_set_count (reply, "Elements-Returned-Count", end - offset);
   plug_sandbox_reply_set_count (reply, "Elements-Total-Count", total);
   if (end < total)
     {

@@ -31,14 +31,15 @@ plug_sandbox_wire_send (SoupServerMessage *message,
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   gsize length;
-  char *body = plug_sandbox_reply_dup_body (reply, &length);
+  g_autofree char *body = plug_sandbox_reply_dup_body (reply, &length);
 
   for (guint i = 0; i < reply->headers->len; i += 2)
     soup_message_headers_replace (headers, g_ptr_array_index (reply->headers, i),
                                   g_ptr_array_index (reply->headers, i + 1));
   soup_server_message_set_status (message, reply->status, NULL);
-  soup_server_message_set_response (message, length > 0 ? reply->content_type : NULL,
-                                    SOUP_MEMORY_TAKE, body, length);
+  if (length > 0)
+    soup_server_message_set_response (message, reply->content_type, SOUP_MEMORY_TAKE,
+                                      g_steal_pointer (&body), length);
   soup_server_message_unpause (message);
 }
 
