@@ -45,6 +45,7 @@ struct _PlugAccountDialog {
   char *organization; /* (nullable): of the tenant that accepted what is entered */
   gboolean save_after;
   gboolean filling;
+  gboolean choosing;
   gboolean closed;
   GtkWidget *focus;
 
@@ -174,7 +175,8 @@ url_changed (PlugAccountDialog *self)
   g_autofree char *base_url = plug_base_url_parse (peek (self, ROW_URL), &note, NULL);
   g_autofree char *text = base_url != NULL ? dup_url_note (base_url, note) : NULL;
 
-  plug_region_row_show_url (self->region_row, base_url);
+  if (!self->choosing)
+    plug_region_row_show_url (self->region_row, base_url);
   plug_field_row_set_caption (self->rows[ROW_URL], text);
 }
 
@@ -215,10 +217,14 @@ region_chosen_cb (PlugAccountDialog *self)
 {
   g_autofree char *base_url = plug_region_row_dup_base_url (self->region_row);
 
-  if (base_url != NULL)
-    plug_field_row_set_value (self->rows[ROW_URL], base_url);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->rows[ROW_URL]));
+  if (base_url == NULL)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->rows[ROW_URL]));
+      return;
+    }
+  self->choosing = TRUE;
+  plug_field_row_set_value (self->rows[ROW_URL], base_url);
+  self->choosing = FALSE;
 }
 
 /* Validation */

@@ -183,7 +183,10 @@ shortcuts_activated_cb (GSimpleAction *action,
                         GVariant      *parameter,
                         gpointer       user_data)
 {
-  plug_compat_show_shortcuts (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+  PlugWindow *window = find_window (user_data);
+
+  if (window != NULL)
+    plug_compat_show_shortcuts (GTK_APPLICATION_WINDOW (window));
 }
 
 static void

@@ -30,16 +30,21 @@ plug_compat_show_about (GtkWindow *parent)
 }
 
 /* plug_compat_show_shortcuts:
- * @parent: (nullable): the window it stands before */
+ * @window: the window whose keys they are */
 void
-plug_compat_show_shortcuts (GtkWindow *parent)
+plug_compat_show_shortcuts (GtkApplicationWindow *window)
 {
-  g_autoptr (GtkBuilder) builder =
-    gtk_builder_new_from_resource ("/io/github/plugboard/Plugboard/plug-shortcuts.ui");
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkShortcutsWindow *overlay = gtk_application_window_get_help_overlay (window);
 
-  gtk_window_set_transient_for (window, parent);
-  gtk_window_present (window);
+  if (overlay == NULL)
+    {
+      builder = gtk_builder_new_from_resource (
+        "/io/github/plugboard/Plugboard/plug-shortcuts.ui");
+      overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+      gtk_application_window_set_help_overlay (window, overlay);
+    }
+  gtk_window_present (GTK_WINDOW (overlay));
 }
 
 /* plug_compat_show_message:

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Words of our own for what newer libraries do otherwise: this file alone is to change. */
 void     plug_compat_show_about      (GtkWindow            *parent);
-void     plug_compat_show_shortcuts  (GtkWindow            *parent);
+void     plug_compat_show_shortcuts  (GtkApplicationWindow *window);
 void     plug_compat_show_message    (GtkWindow            *parent,
                                       const char           *heading,
                                       const char           *body);

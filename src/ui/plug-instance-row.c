@@ -6,11 +6,18 @@
 #include "plug-instance-row.h"
 
 #include "plug-closures.h"
+#include "plug-compat.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _PlugInstanceRow {
   GtkWidget parent_instance;
 
   PlugInstance *instance;
+
+  GtkLabel *name_label;
+  GtkLabel *state_label;
+  GtkLabel *origin_label;
 };
 
 G_DEFINE_FINAL_TYPE (PlugInstanceRow, plug_instance_row, GTK_TYPE_WIDGET)
@@ -20,6 +27,22 @@ typedef enum {
 } PlugInstanceRowProperty;
 
 static GParamSpec *properties[PROP_INSTANCE + 1];
+
+/* The list's own row has no text, and would be called by nothing at all. */
+static void
+name_row (PlugInstanceRow *self)
+{
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = NULL;
+
+  if (row == NULL || self->state_label == NULL)
+    return;
+  /* Translators: an instance's name, its state, its connector and account */
+  name = g_strdup_printf (_("%s, %s, %s"), gtk_label_get_text (self->name_label),
+                          gtk_label_get_text (self->state_label),
+                          gtk_label_get_text (self->origin_label));
+  plug_compat_set_label (row, name);
+}
 
 static void
 plug_instance_row_get_property (GObject    *object,
@@ -63,6 +86,7 @@ plug_instance_row_dispose (GObject *object)
   PlugInstanceRow *self = PLUG_INSTANCE_ROW (object);
   GtkWidget *child;
 
+  self->state_label = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->instance);
@@ -87,6 +111,10 @@ plug_instance_row_class_init (PlugInstanceRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/plugboard/Plugboard/plug-instance-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlugInstanceRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, PlugInstanceRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, PlugInstanceRow, origin_label);
+  gtk_widget_class_bind_template_callback (widget_class, name_row);
   plug_closures_bind (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "instance");
@@ -96,6 +124,7 @@ static void
 plug_instance_row_init (PlugInstanceRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::parent", G_CALLBACK (name_row), NULL);
 }
 
 /* plug_instance_row_get_instance:

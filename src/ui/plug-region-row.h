@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* The pick list of regions, with Other as the last.
  *
- * Actions: region.open, and region.<id> of each, region.other among them: what a popup offers
- * only the pointer and the keyboard, assistive technology can do with these.
+ * Actions: region.open. It, and a button for each region in what it opens, are there for
+ * assistive technology, which GTK 4.8 gives no way to choose in a popup.
  * Signals: "chosen" (): the user chose, as opposed to plug_region_row_show_url(). */
 #define PLUG_TYPE_REGION_ROW (plug_region_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlugRegionRow, plug_region_row, PLUG, REGION_ROW, AdwComboRow)

@@ -208,6 +208,17 @@ plug_window_show_instance (PlugWindow   *self,
   show_page (self, self->instance_page);
 }
 
+static gboolean
+is_listed (PlugWindow   *self,
+           PlugInstance *instance)
+{
+  return instance != NULL
+         && plug_inventory_find_instance (self->inventory,
+                                          plug_instance_get_account_id (instance),
+                                          plug_instance_get_id (instance)) == instance;
+}
+
+/* A search that leaves out the instance shown does not close its page; its removal does. */
 static void
 selection_changed_cb (PlugWindow *self)
 {
@@ -215,9 +226,21 @@ selection_changed_cb (PlugWindow *self)
 
   if (self->instance_page == NULL)
     return;
+  if (instance == NULL
+      && is_listed (self, plug_instance_page_get_instance (self->instance_page)))
+    return;
   plug_instance_page_set_instance (self->instance_page, instance);
   if (instance != NULL && !adw_leaflet_get_folded (self->leaflet))
     show_page (self, self->instance_page);
+}
+
+static void
+select_shown_instance (PlugWindow *self)
+{
+  PlugInstance *instance = plug_instance_page_get_instance (self->instance_page);
+
+  if (instance != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL)
+    gtk_single_selection_set_selected (self->selection, find_position (self, instance));
 }
 
 static void
@@ -262,14 +285,15 @@ plug_window_begin_new_instance (PlugWindow *self)
 
   if (!plug_inventory_is_ready (self->inventory) || !has_accounts (self))
     return;
-  if (!plug_new_instance_page_is_dirty (self->new_instance_page)
-      && !plug_new_instance_page_is_creating (self->new_instance_page))
-    {
-      connector = g_list_model_get_item (plug_catalogue_list (), 0);
-      plug_new_instance_page_start (self->new_instance_page, connector, NULL);
-    }
   show_page (self, self->new_instance_page);
-  gtk_widget_child_focus (GTK_WIDGET (self->new_instance_page), GTK_DIR_TAB_FORWARD);
+  if (plug_new_instance_page_is_dirty (self->new_instance_page)
+      || plug_new_instance_page_is_creating (self->new_instance_page))
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self->new_instance_page), GTK_DIR_TAB_FORWARD);
+      return;
+    }
+  connector = g_list_model_get_item (plug_catalogue_list (), 0);
+  plug_new_instance_page_start (self->new_instance_page, connector, NULL);
 }
 
 static void
@@ -326,6 +350,9 @@ search_changed_cb (PlugWindow *self)
   if (*text != '\0')
     self->needle = plug_text_fold (text);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  if (self->instance_page != NULL
+      && gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->instance_page))
+    select_shown_instance (self);
 }
 
 /* The entry tells a moment later; what is no longer asked for is to be seen at once. */
