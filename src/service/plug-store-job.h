@@ -22,6 +22,7 @@ struct _PlugStoreJob {
   GWeakRef           store_ref; /* for jobs without a task, which must not keep it */
   GTask             *task;      /* (nullable) (transfer full) */
   GMainContext      *context;   /* for jobs without a task */
+  GCancellable      *cancellable; /* (nullable): asked before it is begun, not after */
   PlugStoreWork      work;      /* NULL ends the thread */
   GError            *error;     /* what is wrong already, or went wrong */
   PlugSqlite        *db;        /* (transfer none) (nullable): while it is worked on */

@@ -83,6 +83,7 @@ job_free (PlugStoreJob *job)
   g_free (job->instance_id);
   plug_store_contents_free (job->contents);
   g_clear_pointer (&job->context, g_main_context_unref);
+  g_clear_object (&job->cancellable);
   g_free (job);
 }
 
@@ -162,9 +163,7 @@ refuse_closed (PlugStore  *self,
 static void
 do_job (PlugStoreJob *job)
 {
-  GCancellable *cancellable = job->task != NULL ? g_task_get_cancellable (job->task) : NULL;
-
-  if (job->error != NULL || g_cancellable_set_error_if_cancelled (cancellable, &job->error))
+  if (job->error != NULL || g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
     return;
   job->db = job->store->db;
   if (job->db == NULL && !job->is_opening)
@@ -206,10 +205,11 @@ push_job (PlugStoreJob        *job,
 {
   PlugStore *self = job->store;
 
-  job->task = g_task_new (self, cancellable, callback, user_data);
+  /* The task knows of no cancellable: a row that was written is reported as written, and a
+   * cancelled task would be answered later than its turn. */
+  job->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  job->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (job->task, source_tag);
-  /* A row that was written is reported as written, cancelled or not. */
-  g_task_set_check_cancellable (job->task, FALSE);
   if (self->thread == NULL && job->is_opening)
     start_thread (self);
   if (self->thread != NULL)
