@@ -654,7 +654,8 @@ plug_store_move_intent_async (PlugStore           *self,
  *
  * Moves @intent in the journal, its other fields as they are now. %PLUG_ERROR_STATE when the
  * protocol has no such step, when the intent is in another state or not there, or when the
- * instance's account is not there; %PLUG_ERROR_CONFLICT when another intent made @instance. Ends with plug_store_finish(). */
+ * instance's account is not there; %PLUG_ERROR_CONFLICT when another intent made @instance. Ends
+ * with plug_store_finish(). */
 void
 plug_store_settle_intent_async (PlugStore           *self,
                                 PlugIntent          *intent,

@@ -130,7 +130,8 @@ test_fails_on (gconstpointer data)
       /* What was done is there. What failed is not, but for the last sync of a commit. */
       g_assert_cmpuint (n_persisted, >=, store_steps_normalize (n_done));
       g_assert_cmpuint (n_persisted, <=,
-                        store_steps_normalize (arm == arm_disk ? MIN (n_done + 1, N_STEPS) : n_done));
+                        store_steps_normalize (arm == arm_disk ? MIN (n_done + 1, N_STEPS)
+                                                               : n_done));
       store_fixture_tear_down (&fixture, NULL);
     }
   g_assert_cmpuint (n, >, 30);
