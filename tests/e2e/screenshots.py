@@ -14,6 +14,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
 import steps  # noqa: E402
+from plugdriver import wait_until  # noqa: E402
 from sandbox import ORGANIZATION_SECRET, USER_SECRET, Sandbox  # noqa: E402
 
 
@@ -25,6 +26,10 @@ def main():
     app = steps.start(program)
 
     def shoot(page):
+        """Once no toast lies over the page."""
+        wait_until(lambda: not any(
+            toast in app.words() for toast in ('“Production” added', 'Instance created')),
+            'the toast to go away')
         print(app.screenshot(os.path.join(folder, f'{page}-{mode}.png')))
 
     try:
@@ -38,6 +43,7 @@ def main():
         app.press('New Instance', role=steps.BUTTON)
         app.find('Subdomain', editable=True)
         app.press('Create Instance', role=steps.BUTTON)
+        app.wait_for_words('Name is empty')
         shoot('problems')
         steps.fill_instance(app, 'Acme CRM', 'sagecrm-0.example.com', 'integration',
                             secrets.token_urlsafe(18), ['docs', 'customer-17'])

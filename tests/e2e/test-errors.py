@@ -72,7 +72,7 @@ class Story:
 
     def empty_form(self):
         self.app.press('Create Instance', role=steps.BUTTON)
-        self.app.wait_for_words('Enter', 'required', 'needed', 'missing')
+        self.app.wait_for_words('Name is empty')
         self.tap.equal(len(self.tenant.posts()), 0, 'an empty form is not posted')
         name = self.app.find('Name', editable=True)
         self.tap.check(self.app.has_focus(name), 'the first wrong field has the focus',
