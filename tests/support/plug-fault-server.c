@@ -13,7 +13,7 @@
 #define DRIP_MS      20
 #define PAGE_BYTES   65536
 #define BOMB_BYTES   (256 * 1024 * 1024)
-#define DEFAULT_BODY "{\"id\":1,\"name\":\"x\",\"token\":\"dG9rZW4=\",\"element\":{\"key\":\"sagecrm\"}}"
+#define DEFAULT_BODY "{\"id\":1,\"name\":\"x\",\"token\":\"dG9rZW4=\"}"
 
 struct _PlugFaultServer {
   GSocketListener *listener;
@@ -112,7 +112,9 @@ content_length (const char *head)
   g_autofree char *folded = g_ascii_strdown (head, -1);
   const char *line = strstr (folded, "\r\ncontent-length:");
 
-  return line != NULL ? (gsize) g_ascii_strtoull (line + strlen ("\r\ncontent-length:"), NULL, 10) : 0;
+  if (line == NULL)
+    return 0;
+  return (gsize) g_ascii_strtoull (line + strlen ("\r\ncontent-length:"), NULL, 10);
 }
 
 /* NULL when the peer went away before its request was whole. */
@@ -301,7 +303,8 @@ static const struct {
 } recitals[] = {
   { PLUG_FAULT_HEADER_ONLY, "header-only", "HTTP/1.1 200 OK\r\nContent-Type: appli", NULL },
   { PLUG_FAULT_GARBAGE, "garbage", "\001\002\377 this is no HTTP\r\n\r\n", NULL },
-  { PLUG_FAULT_HUGE_HEADERS, "huge-headers", "HTTP/1.1 200 OK\r\n", "X-Filler: aaaaaaaaaaaaaaaa\r\n" },
+  { PLUG_FAULT_HUGE_HEADERS, "huge-headers", "HTTP/1.1 200 OK\r\n",
+    "X-Filler: aaaaaaaaaaaaaaaa\r\n" },
   { PLUG_FAULT_INFORMATIONAL, "informational", "", "HTTP/1.1 100 Continue\r\n\r\n" },
   { PLUG_FAULT_SWITCH, "switch", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n"
                                  "Connection: upgrade\r\n\r\n", NULL },
@@ -396,7 +399,8 @@ accept_thread (gpointer user_data)
   PlugFaultServer *self = user_data;
   GSocketConnection *connection;
 
-  while ((connection = g_socket_listener_accept (self->listener, NULL, self->stopped, NULL)) != NULL)
+  while ((connection = g_socket_listener_accept (self->listener, NULL, self->stopped,
+                                                 NULL)) != NULL)
     {
       Visit *visit = g_new0 (Visit, 1);
 

@@ -105,8 +105,8 @@ sign (PlugTestCa *self,
   g_autofree char *to = dup_date (last_day);
   g_autofree char *command = NULL;
 
-  command = g_strdup_printf ("openssl ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in it.csr "
-                             "-out it.pem -notext -startdate %s -enddate %s", from, to);
+  command = g_strdup_printf ("openssl ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key "
+                             "-in it.csr -out it.pem -notext -startdate %s -enddate %s", from, to);
   run (self, command);
 }
 

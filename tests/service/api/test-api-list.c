@@ -11,7 +11,8 @@
 #include "plug-test.h"
 
 #define ENTRY(id, name) \
-  "{\"id\":" id ",\"name\":\"" name "\",\"token\":\"token-" id "\",\"element\":{\"key\":\"sagecrm\"}}"
+  "{\"id\":" id ",\"name\":\"" name "\",\"token\":\"token-" id "\"," \
+  "\"element\":{\"key\":\"sagecrm\"}}"
 #define MAX_WORK 50000 /* µs */
 #define NOTHING "{\"requestId\":\"5b0437c6e4b07731ae39b533\",\"message\":\"No instances found\"}"
 
