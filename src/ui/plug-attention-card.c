@@ -262,9 +262,8 @@ dismiss_confirmed_cb (GObject      *source,
                       gpointer      user_data)
 {
   g_autoptr (PlugAttentionCard) self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (plug_compat_confirm_finish (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, result, NULL))
+  if (plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL))
     dismiss (self);
 }
 

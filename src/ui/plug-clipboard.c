@@ -146,6 +146,13 @@ state_of (GdkDisplay *display)
   return state;
 }
 
+/* One that is hidden may still call itself active. */
+static gboolean
+is_active (GtkWindow *window)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_window_is_active (window);
+}
+
 static gboolean
 is_any_window_active (void)
 {
@@ -153,7 +160,7 @@ is_any_window_active (void)
 
   for (GList *l = windows; l != NULL; l = l->next)
     {
-      if (GTK_IS_WINDOW (l->data) && gtk_window_is_active (l->data))
+      if (GTK_IS_WINDOW (l->data) && is_active (l->data))
         return TRUE;
     }
   return FALSE;
@@ -193,7 +200,7 @@ window_active_changed_cb (GtkWindow *window)
 {
   PlugClipboardState *state = state_of (gtk_widget_get_display (GTK_WIDGET (window)));
 
-  if (state->due && gtk_window_is_active (window))
+  if (state->due && is_active (window))
     clear_now (state);
 }
 
@@ -263,6 +270,7 @@ plug_clipboard_copy_secret (GtkWidget  *widget,
   if (GTK_IS_WINDOW (root))
     {
       watch_once (root, "notify::is-active", G_CALLBACK (window_active_changed_cb), NULL);
+      watch_once (root, "map", G_CALLBACK (window_active_changed_cb), NULL);
       watch_once (root, "close-request", G_CALLBACK (window_closing_cb), NULL);
     }
   if (g_application_get_default () != NULL)

@@ -244,7 +244,9 @@ plug_field_row_constructed (GObject *object)
   gtk_box_append (GTK_IS_SWITCH (self->control) ? self->side : self->slot, self->control);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
   name_control (self, label);
-  self->initial = g_strdup (initial != NULL ? initial : "");
+  if (initial == NULL)
+    initial = GTK_IS_SWITCH (self->control) ? "false" : "";
+  self->initial = g_strdup (initial);
   plug_field_row_reset (self);
   plug_field_row_set_caption (self, NULL);
 }
@@ -432,8 +434,7 @@ plug_field_row_reset (PlugFieldRow *self)
 
   g_return_if_fail (PLUG_IS_FIELD_ROW (self));
 
-  set_text (self, GTK_IS_SWITCH (self->control) && *self->initial == '\0' ? "false"
-                                                                          : self->initial);
+  set_text (self, self->initial);
   if (GTK_IS_PASSWORD_ENTRY (self->control))
     {
       text = gtk_editable_get_delegate (GTK_EDITABLE (self->control));

@@ -290,12 +290,12 @@ forget_confirmed_cb (GObject      *source,
                      gpointer      user_data)
 {
   g_autoptr (Forgetting) forgetting = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (forgetting->self));
+  PlugInventory *inventory = forgetting->self->inventory;
+  PlugInstance *instance = forgetting->instance;
 
-  if (!plug_compat_confirm_finish (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, result, NULL))
-    return;
-  plug_inventory_forget_instance_async (forgetting->self->inventory, forgetting->instance, NULL,
-                                        forgotten_cb, g_steal_pointer (&forgetting));
+  if (plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL) && inventory != NULL)
+    plug_inventory_forget_instance_async (inventory, instance, NULL, forgotten_cb,
+                                          g_steal_pointer (&forgetting));
 }
 
 static void
@@ -455,6 +455,7 @@ plug_instance_page_class_init (PlugInstancePageClass *klass)
   g_type_ensure (PLUG_TYPE_PROPERTY_ROW);
   g_type_ensure (PLUG_TYPE_TOKEN_ROW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   install_actions (widget_class);
   bind_template (widget_class);
 }

@@ -600,6 +600,7 @@ plug_new_instance_page_class_init (PlugNewInstancePageClass *klass)
   g_type_ensure (PLUG_TYPE_REQUEST_VIEW);
   g_type_ensure (PLUG_TYPE_TAG_ENTRY);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   bind_template (widget_class);
 }
 

@@ -157,11 +157,20 @@ show_state (PlugTokenRow *self)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
+/* A label takes its text for its name, but this one is to be found, hidden or not. */
+static void
+set_token_text (PlugTokenRow *self,
+                const char   *text)
+{
+  gtk_label_set_text (self->token_label, text);
+  plug_compat_set_label (GTK_WIDGET (self->token_label), _("Token"));
+}
+
 static void
 show_token (PlugTokenRow *self,
             PlugSecret   *token)
 {
-  gtk_label_set_text (self->token_label, token != NULL ? plug_secret_peek (token) : BULLETS);
+  set_token_text (self, token != NULL ? plug_secret_peek (token) : BULLETS);
   self->revealed = token != NULL;
   gtk_toggle_button_set_active (self->reveal_button, token != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->reveal_button),
@@ -396,7 +405,7 @@ plug_token_row_init (PlugTokenRow *self)
 {
   self->reveal_ms = PLUG_TOKEN_ROW_REVEAL_MS;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_label_set_text (self->token_label, BULLETS);
+  set_token_text (self, BULLETS);
 }
 
 /* plug_token_row_set_inventory:

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The clipboard: a secret leaves it again, and only a secret of ours. */
+
+#include "config.h"
+
+#include "plug-clipboard.h"
+#include "plug-page-test.h"
+
+static GtkWidget *
+show_window (PlugPageTest *test)
+{
+  GtkWidget *label = gtk_label_new ("A window");
+
+  plug_page_test_show (test, label);
+  while (!gtk_window_is_active (GTK_WINDOW (test->window)))
+    g_main_context_iteration (NULL, TRUE);
+  return label;
+}
+
+static gboolean
+is_clear_cb (gpointer display)
+{
+  return !plug_clipboard_holds_secret (display);
+}
+
+static void
+copy (GtkWidget  *widget,
+      const char *text)
+{
+  g_autoptr (PlugSecret) secret = plug_secret_new (text);
+
+  plug_clipboard_copy_secret (widget, secret);
+}
+
+static void
+test_time_over (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+  GdkDisplay *display = gtk_widget_get_display (widget);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  copy (widget, "a token");
+  before = plug_page_test_dup_clipboard (&test);
+  g_assert_cmpstr (before, ==, "a token");
+  plug_clipboard_set_ms (display, 1);
+  copy (widget, "another token");
+  plug_test_spin_until (is_clear_cb, display);
+  after = plug_page_test_dup_clipboard (&test);
+  g_assert_null (after);
+  plug_clipboard_set_ms (display, 0);
+  plug_page_test_close (&test);
+}
+
+/* What somebody copied since stays. */
+static void
+test_not_ours (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+  GdkDisplay *display = gtk_widget_get_display (widget);
+  g_autofree char *text = NULL;
+
+  copy (widget, "a token");
+  plug_clipboard_copy_text (widget, "something else");
+  g_assert_false (plug_clipboard_holds_secret (display));
+  plug_clipboard_clear_secret (display);
+  text = plug_page_test_dup_clipboard (&test);
+  g_assert_cmpstr (text, ==, "something else");
+  plug_page_test_close (&test);
+}
+
+static void
+test_window_closes (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+  GdkDisplay *display = gtk_widget_get_display (widget);
+
+  copy (widget, "a token");
+  copy (widget, "a token again");
+  g_assert_true (plug_clipboard_holds_secret (display));
+  gtk_window_close (GTK_WINDOW (test.window));
+  g_assert_false (plug_clipboard_holds_secret (display));
+  plug_page_test_spin ();
+}
+
+static gboolean
+passed_cb (gpointer flag)
+{
+  *(gboolean *) flag = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_set_cb (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+/* Only the active application may clear it, so the clearing waits for that. */
+static void
+test_due_when_active (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+  GdkDisplay *display = gtk_widget_get_display (widget);
+  gboolean passed = FALSE;
+
+  gtk_widget_set_visible (test.window, FALSE);
+  plug_clipboard_set_ms (display, 1);
+  copy (widget, "a token");
+  /* Set later and due later, so the clipboard's own timer has run when this one has. */
+  g_timeout_add (2, passed_cb, &passed);
+  plug_test_spin_until (is_set_cb, &passed);
+  g_assert_true (plug_clipboard_holds_secret (display));
+  gtk_window_present (GTK_WINDOW (test.window));
+  plug_test_spin_until (is_clear_cb, display);
+  plug_clipboard_set_ms (display, 0);
+  plug_page_test_close (&test);
+}
+
+static void
+test_hints (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *types[] = { "text/x-kde-passwordManagerHint", NULL };
+  char buffer[16] = "";
+
+  copy (widget, "a token");
+  gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, NULL, plug_test_result_cb,
+                            &result);
+  stream = gdk_clipboard_read_finish (clipboard, plug_test_wait (&result), NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_input_stream_read_async (stream, buffer, sizeof buffer - 1, G_PRIORITY_DEFAULT, NULL,
+                             plug_test_result_cb, &result);
+  g_assert_cmpint (g_input_stream_read_finish (stream, plug_test_wait (&result), &error), ==, 6);
+  g_assert_cmpstr (buffer, ==, "secret");
+  plug_clipboard_clear_secret (gtk_widget_get_display (widget));
+  plug_page_test_close (&test);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/ui/clipboard/time-over", test_time_over);
+  g_test_add_func ("/ui/clipboard/not-ours", test_not_ours);
+  g_test_add_func ("/ui/clipboard/window-closes", test_window_closes);
+  g_test_add_func ("/ui/clipboard/due-when-active", test_due_when_active);
+  g_test_add_func ("/ui/clipboard/hints", test_hints);
+  return g_test_run ();
+}
