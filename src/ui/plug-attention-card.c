@@ -420,8 +420,8 @@ plug_attention_card_class_init (PlugAttentionCardClass *klass)
                                                G_TYPE_NONE, 1, PLUG_TYPE_INTENT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/plugboard/Plugboard/plug-attention-card.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-attention-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugAttentionCard, root);
   gtk_widget_class_bind_template_child (widget_class, PlugAttentionCard, image);
   gtk_widget_class_bind_template_child (widget_class, PlugAttentionCard, spinner);

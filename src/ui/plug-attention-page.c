@@ -149,8 +149,8 @@ plug_attention_page_class_init (PlugAttentionPageClass *klass)
                                                G_TYPE_NONE, 1, PLUG_TYPE_INTENT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/plugboard/Plugboard/plug-attention-page.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-attention-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugAttentionPage, root);
   gtk_widget_class_bind_template_child (widget_class, PlugAttentionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PlugAttentionPage, list);

@@ -416,8 +416,8 @@ install_actions (GtkWidgetClass *widget_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/plugboard/Plugboard/plug-instance-page.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-instance-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, root);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, window_title);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, menu_button);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Properties: "folded" (there is no list beside it).
  * Signals: "cancelled" (), "created" (PlugInstance), "in-doubt" (PlugIntent). */
 #define PLUG_TYPE_NEW_INSTANCE_PAGE (plug_new_instance_page_get_type ())
-G_DECLARE_FINAL_TYPE (PlugNewInstancePage, plug_new_instance_page, PLUG, NEW_INSTANCE_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (PlugNewInstancePage, plug_new_instance_page, PLUG, NEW_INSTANCE_PAGE,
+                      GtkWidget)
 
 GtkWidget *plug_new_instance_page_new         (PlugInventory       *inventory);
 /* A fresh form; account NULL is the first one. */

@@ -138,8 +138,8 @@ plug_property_row_class_init (PlugPropertyRowClass *klass)
     g_param_spec_boolean ("copyable", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/plugboard/Plugboard/plug-property-row.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-property-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugPropertyRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, PlugPropertyRow, value_label);
   gtk_widget_class_bind_template_child (widget_class, PlugPropertyRow, copy_button);

@@ -46,8 +46,8 @@ plug_request_view_class_init (PlugRequestViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = plug_request_view_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/plugboard/Plugboard/plug-request-view.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/plugboard/Plugboard/plug-request-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugRequestView, root);
   gtk_widget_class_bind_template_child (widget_class, PlugRequestView, json_label);
   gtk_widget_class_bind_template_child (widget_class, PlugRequestView, curl_label);

@@ -13,6 +13,8 @@
 
 #include <glib/gstdio.h>
 
+#define BASE_URL "https://api.example.com/elements/api-v2"
+
 static void
 write_program (const char *folder,
                const char *name,
@@ -53,7 +55,7 @@ run (const char *command)
 static void
 test_ping (void)
 {
-  g_autoptr (PlugAccount) account = plug_account_new ("x", "https://api.example.com/elements/api-v2");
+  g_autoptr (PlugAccount) account = plug_account_new ("x", BASE_URL);
   g_autoptr (PlugInstance) instance = NULL;
   g_autofree char *command = NULL;
   g_autofree char *output = NULL;
@@ -77,7 +79,7 @@ test_ping (void)
 static void
 test_foreign_text (void)
 {
-  g_autoptr (PlugAccount) account = plug_account_new ("x", "https://api.example.com/elements/api-v2");
+  g_autoptr (PlugAccount) account = plug_account_new ("x", BASE_URL);
   g_autoptr (PlugInstance) instance = NULL;
   g_autofree char *folder = plug_test_dup_folder ();
   g_autofree char *trace = g_build_filename (folder, "ran", NULL);
