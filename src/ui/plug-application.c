@@ -55,7 +55,8 @@ take_lock (PlugApplication *self)
   if (g_mkdir_with_parents (folder, 0700) != 0
       || (self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
     {
-      g_printerr (_("Plugboard cannot write to %s: %s. Make the folder writable and start again.\n"),
+      g_printerr (_("Plugboard cannot write to %s: %s. Make the folder writable and start"
+                    " again.\n"),
                   folder, g_strerror (errno));
       return FALSE;
     }
