@@ -210,8 +210,11 @@ class App:
 
     def badly_named(self):
         """What can have the focus and has no name of its own: none, a type's, or a mnemonic's."""
+        # libadwaita 1.2 gives the button of its toasts no name.
+        toasts = [node for node in self.nodes() if name_of(node) == 'AdwToastWidget']
+        theirs = [node for toast in toasts for node in walk(toast)]
         return [f'{role_of(node)} {name_of(node)!r}' for node in self.nodes()
-                if has_state(node, Atspi.StateType.FOCUSABLE)
+                if node not in theirs and has_state(node, Atspi.StateType.FOCUSABLE)
                 and role_of(node) not in UNNAMED_ROLES
                 and BAD_NAME.search(name_of(node))]
 
