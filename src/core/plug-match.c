@@ -88,16 +88,32 @@ is_candidate (PlugIntent   *intent,
          !is_too_old (intent, instance);
 }
 
+/* Oldest first. Ids are numbers that grow; the longer one is the later one. */
+static int
+compare_age (const void *a,
+             const void *b)
+{
+  const char *first = plug_instance_get_id (*(PlugInstance *const *) a);
+  const char *second = plug_instance_get_id (*(PlugInstance *const *) b);
+  gsize first_length = strlen (first);
+  gsize second_length = strlen (second);
+
+  if (first_length != second_length)
+    return first_length < second_length ? -1 : 1;
+  return strcmp (first, second);
+}
+
 /* plug_match_candidates:
  * @intent: a creation in doubt
  * @instances: (element-type PlugInstance): what the tenant lists
  * @taken_ids: (nullable) (element-type utf8): ids that are known to be something else: saved
  *   here already, or another intent's
  *
- * Matches on connector key, name, not known before, created since.
+ * Matches on connector key, name, not known before, created since. When several requests of one
+ * name were lost, each takes the oldest left: what an earlier one does not leave over, a later
+ * one, which knew more instances before it was sent, could not have taken.
  *
- * Returns: (transfer full) (element-type PlugInstance): those that may be it, in the order of
- *   the listing */
+ * Returns: (transfer full) (element-type PlugInstance): those that may be it, oldest first */
 GPtrArray *
 plug_match_candidates (PlugIntent *intent,
                        GPtrArray  *instances,
@@ -114,6 +130,7 @@ plug_match_candidates (PlugIntent *intent,
       if (is_candidate (intent, instance, taken_ids))
         g_ptr_array_add (candidates, g_object_ref (instance));
     }
+  g_ptr_array_sort (candidates, compare_age);
   return candidates;
 }
 

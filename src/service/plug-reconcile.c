@@ -22,7 +22,6 @@ struct _PlugReconcile {
   GQueue intents;      /* PlugIntent still to be settled for the account at hand */
   PlugAccount *account;
   PlugListing *listing;
-  GHashTable *taken_ids; /* of the account at hand */
   GHashTable *refused;   /* PlugInstance the journal says are another intent's */
   PlugInstance *adopting;
   gint64 asked_at;       /* monotonic µs when its listing was begun */
@@ -57,6 +56,15 @@ notice (PlugReconcile *self,
       g_hash_table_insert (self->noticed, g_strdup (op), noticed);
     }
   return *noticed;
+}
+
+/* The settle time begins anew. */
+static void
+notice_again (PlugReconcile *self,
+              PlugIntent    *intent)
+{
+  g_hash_table_remove (self->noticed, plug_intent_get_op (intent));
+  notice (self, intent);
 }
 
 static gboolean
@@ -149,7 +157,6 @@ leave_account (PlugReconcile *self)
 {
   g_queue_clear_full (&self->intents, g_object_unref);
   g_clear_pointer (&self->listing, plug_listing_free);
-  g_clear_pointer (&self->taken_ids, g_hash_table_unref);
   g_clear_object (&self->account);
 }
 
@@ -175,8 +182,6 @@ intent_settled_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   instance = plug_inventory_settle_finish (PLUG_INVENTORY (source), result, &keyring_error, &error);
-  if (instance != NULL && self->taken_ids != NULL)
-    g_hash_table_add (self->taken_ids, g_strdup (plug_instance_get_id (instance)));
   if (error != NULL)
     note_refusal (self, error);
   next_intent (self);
@@ -241,7 +246,6 @@ adopt (PlugReconcile *self,
 {
   PlugListed *listed = find_listed (self, instance);
 
-  g_hash_table_add (self->taken_ids, g_strdup (plug_instance_get_id (instance)));
   g_set_object (&self->adopting, instance);
   if (listed->token != NULL)
     plug_inventory_settle_async (self->inventory, intent, PLUG_CLAIM_FOUND, instance,
@@ -288,11 +292,35 @@ is_settled (PlugReconcile *self,
          self->asked_at >= notice (self, intent) + (gint64) self->settle_ms * 1000;
 }
 
+/* Asked for at each decision: a creation may have ended since the listing was begun. */
+static GHashTable *
+taken_ids_new (PlugReconcile *self)
+{
+  GHashTable *taken_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) instances = NULL;
+  GHashTableIter iter;
+  PlugInstance *instance;
+
+  instances = plug_inventory_dup_instances_of (self->inventory, self->account);
+  for (guint i = 0; i < instances->len; i++)
+    g_hash_table_add (taken_ids,
+                      g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
+  g_hash_table_iter_init (&iter, self->refused);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &instance, NULL))
+    {
+      if (g_str_equal (plug_instance_get_account_id (instance),
+                       plug_account_get_id (self->account)))
+        g_hash_table_add (taken_ids, g_strdup (plug_instance_get_id (instance)));
+    }
+  return taken_ids;
+}
+
 static GPtrArray *
 find_candidates (PlugReconcile *self,
                  PlugIntent    *intent)
 {
   g_autoptr (GPtrArray) instances = g_ptr_array_new ();
+  g_autoptr (GHashTable) taken_ids = taken_ids_new (self);
 
   for (guint i = 0; i < self->listing->instances->len; i++)
     {
@@ -300,7 +328,7 @@ find_candidates (PlugReconcile *self,
 
       g_ptr_array_add (instances, listed->instance);
     }
-  return plug_match_candidates (intent, instances, self->taken_ids);
+  return plug_match_candidates (intent, instances, taken_ids);
 }
 
 static void
@@ -323,6 +351,8 @@ decide (PlugReconcile *self,
   else
     {
       plug_inventory_set_candidates (self->inventory, intent, candidates);
+      if (plug_intent_get_state (intent) != PLUG_INTENT_AMBIGUOUS)
+        notice_again (self, intent);
       move (self, intent, PLUG_INTENT_AMBIGUOUS);
     }
 }
@@ -398,28 +428,6 @@ compare_sent (const void *a,
   return sent_a < sent_b ? -1 : sent_a > sent_b;
 }
 
-static GHashTable *
-taken_ids_new (PlugReconcile *self)
-{
-  GHashTable *taken_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) instances = NULL;
-  GHashTableIter iter;
-  PlugInstance *instance;
-
-  instances = plug_inventory_dup_instances_of (self->inventory, self->account);
-  for (guint i = 0; i < instances->len; i++)
-    g_hash_table_add (taken_ids,
-                      g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
-  g_hash_table_iter_init (&iter, self->refused);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &instance, NULL))
-    {
-      if (g_str_equal (plug_instance_get_account_id (instance),
-                       plug_account_get_id (self->account)))
-        g_hash_table_add (taken_ids, g_strdup (plug_instance_get_id (instance)));
-    }
-  return taken_ids;
-}
-
 static void
 next_account (PlugReconcile *self)
 {
@@ -442,7 +450,6 @@ next_account (PlugReconcile *self)
       doubt = doubt || is_in_doubt (intent);
       g_queue_insert_sorted (&self->intents, g_object_ref (intent), compare_sent, NULL);
     }
-  self->taken_ids = taken_ids_new (self);
   if (doubt)
     plug_inventory_open_api_async (self->inventory, self->account, self->cancellable,
                                    api_opened_cb, g_object_ref (self));

@@ -116,6 +116,35 @@ test_certain (void)
   g_assert_true (plug_match_is_certain (blind, undated));
 }
 
+/* Two requests of one name were lost, the later one having seen the earlier one's instance before
+ * it was sent: each must find one, in whatever order they look. */
+static void
+test_lost_together (void)
+{
+  static const char *const first[] = { "9", NULL };
+  g_autoptr (PlugIntent) earlier = new_intent ("Mine");
+  g_autoptr (PlugIntent) later = new_intent ("Mine");
+  g_autoptr (PlugIntent) other = new_intent ("Other");
+  g_autoptr (GPtrArray) instances = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) for_earlier = NULL;
+  g_autoptr (GPtrArray) for_later = NULL;
+
+  g_assert_true (plug_match_are_rivals (earlier, later));
+  g_assert_false (plug_match_are_rivals (earlier, other));
+  plug_intent_set_known_ids (earlier, first + 1);
+  plug_intent_set_known_ids (later, first);
+  g_ptr_array_add (instances, new_instance ("10", "Mine", "sagecrm", 0));
+  g_ptr_array_add (instances, new_instance ("9", "Mine", "sagecrm", 0));
+
+  for_earlier = plug_match_candidates (earlier, instances, NULL);
+  g_assert_cmpuint (for_earlier->len, ==, 2);
+  g_assert_cmpstr (plug_instance_get_id (g_ptr_array_index (for_earlier, 0)), ==, "9");
+  g_hash_table_add (taken, (char *) "9");
+  for_later = plug_match_candidates (later, instances, taken);
+  g_assert_cmpuint (for_later->len, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -126,5 +155,6 @@ main (int   argc,
   g_test_add_func ("/match/names", test_names);
   g_test_add_func ("/match/plain-names", test_plain_names);
   g_test_add_func ("/match/certain", test_certain);
+  g_test_add_func ("/match/lost-together", test_lost_together);
   return g_test_run ();
 }
