@@ -26,12 +26,21 @@ struct _PlugAccountsDialog {
 G_DEFINE_FINAL_TYPE (PlugAccountsDialog, plug_accounts_dialog, ADW_TYPE_WINDOW)
 
 static void
+account_closed_cb (PlugAccountsDialog *self)
+{
+  plug_compat_set_hidden (adw_window_get_content (ADW_WINDOW (self)), FALSE);
+}
+
+static void
 open_account (PlugAccountsDialog *self,
               PlugAccount        *account)
 {
   GtkWindow *dialog = GTK_WINDOW (plug_account_dialog_new (self->inventory, account));
 
   gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  plug_compat_set_hidden (adw_window_get_content (ADW_WINDOW (self)), TRUE);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (account_closed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }
 
