@@ -70,27 +70,33 @@ run_xdotool (const char *first,
 }
 
 typedef struct {
-  const char *text; /* (nullable): typed before the key */
+  const char *text;  /* (nullable): typed before the key */
   const char *key;
+  guint       pause; /* before the next try, in milliseconds */
+  guint       source_id;
 } Person;
 
-/* A person who tries again as long as the prompt is there: no window manager tells when it is
- * ready for keys. */
+/* A person who tries again as long as the prompt is there, each time after a longer pause: no
+ * window manager tells when it is ready for keys, and while it checks a password it drops what is
+ * typed, so that whoever types too early again types into the check of what they typed too early
+ * before. */
 static gboolean
 type_cb (gpointer user_data)
 {
   Person *person = user_data;
 
-  if (!run_xdotool ("search", "--onlyvisible", "--class", "gcr-prompter", NULL))
-    return G_SOURCE_CONTINUE;
-
-  if (person->text != NULL)
+  if (run_xdotool ("search", "--onlyvisible", "--class", "gcr-prompter", NULL))
     {
-      run_xdotool ("key", "ctrl+a", NULL);
-      run_xdotool ("type", person->text, NULL);
+      if (person->text != NULL)
+        {
+          run_xdotool ("key", "ctrl+a", NULL);
+          run_xdotool ("type", person->text, NULL);
+        }
+      run_xdotool ("key", person->key, NULL);
+      person->pause *= 2;
     }
-  run_xdotool ("key", person->key, NULL);
-  return G_SOURCE_CONTINUE;
+  person->source_id = g_timeout_add (person->pause, type_cb, person);
+  return G_SOURCE_REMOVE;
 }
 
 static char *
@@ -101,12 +107,12 @@ lookup_with (PlugKeyring  *keyring,
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) got = NULL;
   g_autoptr (PlugSecret) secret = NULL;
-  guint typing;
 
+  person->pause = 200;
   start_lookup (keyring, "36", NULL, &result);
-  typing = g_timeout_add (300, type_cb, person);
+  person->source_id = g_timeout_add (person->pause, type_cb, person);
   got = plug_test_wait (&result);
-  g_source_remove (typing);
+  g_source_remove (person->source_id);
   secret = plug_keyring_lookup_finish (keyring, got, error);
   return secret != NULL ? g_strdup (plug_secret_peek (secret)) : NULL;
 }
@@ -129,7 +135,7 @@ test_row_35_prompt_answered (void)
 {
   g_autoptr (PlugKeyring) keyring = new_locked_keyring ();
   g_autoptr (GError) error = NULL;
-  Person person = { "test-pass", "Return" };
+  Person person = { .text = "test-pass", .key = "Return" };
   g_autofree char *text = lookup_with (keyring, &person, &error);
 
   g_assert_no_error (error);
@@ -142,7 +148,7 @@ test_row_36_prompt_dismissed (void)
 {
   g_autoptr (PlugKeyring) keyring = new_locked_keyring ();
   g_autoptr (GError) error = NULL;
-  Person person = { NULL, "Escape" };
+  Person person = { .key = "Escape" };
   g_autofree char *text = lookup_with (keyring, &person, &error);
 
   g_assert_null (text);
@@ -155,7 +161,7 @@ test_row_36_wrong_password (void)
 {
   g_autoptr (PlugKeyring) keyring = new_locked_keyring ();
   g_autoptr (GError) error = NULL;
-  Person person = { "wrong", "Return" };
+  Person person = { .text = "wrong", .key = "Return" };
   g_autofree char *text = NULL;
 
   /* Whoever cannot answer gives up in the end, and the application asks no further. */
