@@ -592,6 +592,17 @@ plug_intent_is_open (PlugIntent *self)
          self->state != PLUG_INTENT_DROPPED;
 }
 
+/* plug_intent_is_in_doubt:
+ * Returns: whether the tenant may have done it and nobody knows yet */
+gboolean
+plug_intent_is_in_doubt (PlugIntent *self)
+{
+  g_return_val_if_fail (PLUG_IS_INTENT (self), FALSE);
+
+  return self->state == PLUG_INTENT_SENT || self->state == PLUG_INTENT_UNKNOWN ||
+         self->state == PLUG_INTENT_AMBIGUOUS;
+}
+
 /* plug_intent_state_to_string:
  * @state: a state
  *

@@ -79,6 +79,7 @@ const char        *plug_intent_get_request_id    (PlugIntent        *self);
 void               plug_intent_set_request_id    (PlugIntent        *self,
                                                   const char        *request_id);
 gboolean           plug_intent_is_open           (PlugIntent        *self);
+gboolean           plug_intent_is_in_doubt       (PlugIntent        *self);
 
 const char        *plug_intent_state_to_string   (PlugIntentState    state);
 gboolean           plug_intent_state_from_string (const char        *text,

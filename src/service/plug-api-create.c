@@ -156,21 +156,18 @@ doubt_answer (PlugAnswer *answer,
 
   if (answer->status == 202 || answer->status == 204)
     return doubt (answer, PLUG_ERROR_OUTCOME_UNKNOWN,
-                  _("The tenant took the request without saying what came of it. The instance may "
-                    "exist; Plugboard looks for it."));
+                  _("The tenant took the request without saying what came of it."));
   if (!is_our_name (wish->name, plug_instance_get_name (listed->instance)) ||
       !is_our_connector (wish->connector_key, plug_instance_get_connector_key (listed->instance)))
     {
       g_message ("The answer to a creation was about another instance (id %s)",
                  plug_instance_get_id (listed->instance));
       return doubt (answer, PLUG_ERROR_PROTOCOL,
-                    _("The tenant’s answer is about another instance than the one asked for. The "
-                      "instance may exist; Plugboard looks for it."));
+                    _("The tenant’s answer is about another instance than the one asked for."));
     }
   if (listed->token == NULL)
     return doubt (answer, PLUG_ERROR_PROTOCOL,
-                  _("The tenant’s answer has no token that can be used. The instance may exist; "
-                    "Plugboard looks for it."));
+                  _("The tenant’s answer has no token that can be used."));
   return NULL;
 }
 

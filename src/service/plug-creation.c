@@ -85,13 +85,19 @@ finish_unsent (PlugCreation *self,
   finish (self, PLUG_CREATION_FAILED, error);
 }
 
+/* No answer, or one that was read and settles nothing. */
 static GError *
-lost_answer_error (const GError *cause)
+doubt_error_new (const GError *cause)
 {
   g_autofree char *message = NULL;
 
-  message = g_strdup_printf (_("The tenant’s answer was lost, so the instance may exist. Plugboard "
-                               "is looking for it and will not send the request again. %s"),
+  message = g_strdup_printf (plug_error_get_status (cause) == 0
+                               /* Translators: %s is a sentence that says how it was lost */
+                               ? _("The tenant’s answer was lost. Checking whether the instance "
+                                   "exists; nothing is sent again. %s")
+                               /* Translators: %s is a sentence that says what was answered */
+                               : _("The tenant’s answer leaves open whether the instance exists. "
+                                   "Checking; nothing is sent again. %s"),
                              cause != NULL ? cause->message : "");
   return plug_error_new_remote (PLUG_ERROR_OUTCOME_UNKNOWN,
                                 plug_error_get_status (cause),
@@ -178,7 +184,7 @@ record_doubt (PlugCreation *self,
 {
   plug_intent_set_message (self->intent, cause != NULL ? cause->message : NULL);
   plug_intent_set_request_id (self->intent, plug_error_get_request_id (cause));
-  self->error = lost_answer_error (cause);
+  self->error = doubt_error_new (cause);
   plug_inventory_move_intent_async (self->inventory, self->intent, PLUG_INTENT_UNKNOWN,
                                     doubt_recorded_cb, g_object_ref (self));
 }
@@ -224,7 +230,7 @@ post (PlugCreation *self)
   plug_secret_wipe_text (text);
   g_free (text);
 
-  enter_phase (self, PLUG_CREATION_ASKING);
+  enter_phase (self, PLUG_CREATION_POSTING);
   plug_api_set_deadlines (self->api, 0, 0);
   plug_api_create_async (self->api, body, self->cancellable, posted_cb, g_object_ref (self));
 }
@@ -340,6 +346,7 @@ api_opened_cb (GObject      *source,
                                   plug_connector_get_key (plug_draft_get_connector (self->draft)),
                                   name,
                                   plug_draft_get_tags (self->draft));
+  enter_phase (self, PLUG_CREATION_LISTING);
   plug_api_set_deadlines (self->api, BASELINE_MS, 0);
   plug_api_list_async (self->api, plug_match_is_plain_name (name) ? name : NULL, BASELINE_PAGES,
                        self->cancellable, baseline_listed_cb, g_object_ref (self));

@@ -7,6 +7,7 @@
 
 #include "plug-error.h"
 #include "plug-inventory-private.h"
+#include "plug-match.h"
 
 /* How often a row that must be written is tried again before it is left to reconcile. */
 #define SETTLE_TRIES 3
@@ -481,4 +482,39 @@ plug_inventory_dismiss_intent_async (PlugInventory       *self,
   task = operation_task_new (self, intent, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_inventory_dismiss_intent_async);
   plug_inventory_move_intent_async (self, intent, PLUG_INTENT_DROPPED, dismissed_cb, task);
+}
+
+/* plug_inventory_find_doubt:
+ * @account: where an instance is about to be made
+ * @draft: what is about to be made
+ *
+ * Two of a name are allowed, but a second one while the first is looked for is most often a
+ * mistake, and makes it harder to tell them apart.
+ *
+ * Returns: (transfer none) (nullable): a creation of the same name there whose end is not known */
+PlugIntent *
+plug_inventory_find_doubt (PlugInventory *self,
+                           PlugAccount   *account,
+                           PlugDraft     *draft)
+{
+  g_autoptr (GPtrArray) intents = NULL;
+  const char *key;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (PLUG_IS_DRAFT (draft), NULL);
+
+  intents = plug_inventory_dup_open_intents (self, account);
+  key = plug_connector_get_key (plug_draft_get_connector (draft));
+  for (guint i = 0; i < intents->len; i++)
+    {
+      PlugIntent *intent = g_ptr_array_index (intents, i);
+
+      if (plug_intent_is_in_doubt (intent) &&
+          plug_intent_get_kind (intent) == PLUG_INTENT_CREATE &&
+          g_strcmp0 (plug_intent_get_connector_key (intent), key) == 0 &&
+          plug_match_names (plug_draft_get_name (draft), plug_intent_get_name (intent)))
+        return intent;
+    }
+  return NULL;
 }

@@ -84,6 +84,8 @@ void          plug_inventory_set_candidates   (PlugInventory        *self,
 GPtrArray    *plug_inventory_dup_open_intents (PlugInventory        *self,
                                                PlugAccount          *account);
 
+void          plug_inventory_note_pass        (PlugInventory        *self);
+
 PlugCreation *plug_creation_new               (PlugInventory        *inventory,
                                                PlugAccount          *account,
                                                PlugDraft            *draft);

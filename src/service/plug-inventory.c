@@ -31,9 +31,10 @@ struct _PlugInventory {
 
 typedef enum {
   PROP_READY = 1,
+  PROP_RECONCILING,
 } PlugInventoryProperty;
 
-static GParamSpec *properties[PROP_READY + 1];
+static GParamSpec *properties[PROP_RECONCILING + 1];
 
 G_DEFINE_FINAL_TYPE (PlugInventory, plug_inventory, G_TYPE_OBJECT)
 
@@ -71,6 +72,10 @@ plug_inventory_get_property (GObject    *object,
     {
     case PROP_READY:
       g_value_set_boolean (value, self->ready);
+      break;
+
+    case PROP_RECONCILING:
+      g_value_set_boolean (value, plug_inventory_is_reconciling (self));
       break;
 
     default:
@@ -112,6 +117,9 @@ plug_inventory_class_init (PlugInventoryClass *klass)
 
   properties[PROP_READY] =
     g_param_spec_boolean ("ready", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_RECONCILING] =
+    g_param_spec_boolean ("reconciling", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -582,6 +590,44 @@ plug_inventory_reconcile (PlugInventory *self)
 
   if (self->reconcile != NULL)
     plug_reconcile_run (self->reconcile);
+}
+
+/* plug_inventory_is_reconciling:
+ * Returns: whether a tenant is being asked for what is in doubt; also the property
+ *   "reconciling", which is notified */
+gboolean
+plug_inventory_is_reconciling (PlugInventory *self)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), FALSE);
+
+  return self->reconcile != NULL && plug_reconcile_is_running (self->reconcile);
+}
+
+/* plug_inventory_note_pass:
+ * Private to the service. A pass of reconcile began or ended. */
+void
+plug_inventory_note_pass (PlugInventory *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECONCILING]);
+}
+
+/* plug_inventory_get_checked:
+ * @intent: one in doubt
+ * @obstacle: (out) (optional) (nullable) (transfer none): why the tenant could not be asked the
+ *   last time; valid until the main context runs again
+ *
+ * Returns: when @intent's tenant last answered in full what it has, µs since the epoch; 0 when it
+ *   has not in this run. It changes while a pass runs */
+gint64
+plug_inventory_get_checked (PlugInventory  *self,
+                            PlugIntent     *intent,
+                            const GError  **obstacle)
+{
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), 0);
+  g_return_val_if_fail (PLUG_IS_INTENT (intent), 0);
+
+  return plug_reconcile_get_checked (self->reconcile, plug_intent_get_account_id (intent),
+                                     obstacle);
 }
 
 /* plug_inventory_set_settle_ms:

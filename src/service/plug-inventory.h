@@ -113,6 +113,15 @@ void           plug_inventory_forget_instance_async  (PlugInventory        *self
 /* Looks for everything in doubt. Also called by itself: at the start, after an unlock, when
  * the network comes back, and again after the settle time. */
 void           plug_inventory_reconcile              (PlugInventory        *self);
+/* Property "reconciling": a tenant is being asked. */
+gboolean       plug_inventory_is_reconciling         (PlugInventory        *self);
+gint64         plug_inventory_get_checked            (PlugInventory        *self,
+                                                      PlugIntent           *intent,
+                                                      const GError        **obstacle);
+/* The intent in doubt that a creation of that name would double, or NULL. */
+PlugIntent    *plug_inventory_find_doubt             (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      PlugDraft            *draft);
 void           plug_inventory_set_settle_ms          (PlugInventory        *self,
                                                       guint                 settle_ms);
 /* What reconcile found for an AMBIGUOUS intent: PlugInstance, or NULL. */

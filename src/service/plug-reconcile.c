@@ -12,6 +12,12 @@
 
 #define SETTLE_MS 120000
 
+/* The last time an account's tenant was asked. */
+typedef struct {
+  gint64 time;      /* when it answered, µs since the epoch; 0: never in this run */
+  GError *obstacle; /* why it could not be asked since, or NULL */
+} Check;
+
 struct _PlugReconcile {
   GObject parent_instance;
 
@@ -22,6 +28,7 @@ struct _PlugReconcile {
   GQueue intents;      /* PlugIntent still to be settled for the account at hand */
   PlugAccount *account;
   PlugListing *listing;
+  GHashTable *checks;    /* account id → Check */
   GHashTable *refused;   /* PlugInstance the journal says are another intent's */
   PlugInstance *adopting;
   gint64 asked_at;       /* monotonic µs when its listing was begun */
@@ -35,6 +42,33 @@ G_DEFINE_FINAL_TYPE (PlugReconcile, plug_reconcile, G_TYPE_OBJECT)
 
 static void next_account (PlugReconcile *self);
 static void next_intent (PlugReconcile *self);
+
+static void
+check_free (Check *check)
+{
+  g_clear_error (&check->obstacle);
+  g_free (check);
+}
+
+/* What came of asking the tenant of the account at hand; @obstacle NULL: it answered in full. */
+static void
+note_check (PlugReconcile *self,
+            const GError  *obstacle)
+{
+  const char *account_id = plug_account_get_id (self->account);
+  Check *check = g_hash_table_lookup (self->checks, account_id);
+
+  if (check == NULL)
+    {
+      check = g_new0 (Check, 1);
+      g_hash_table_insert (self->checks, g_strdup (account_id), check);
+    }
+  g_clear_error (&check->obstacle);
+  if (obstacle != NULL)
+    check->obstacle = g_error_copy (obstacle);
+  else
+    check->time = g_get_real_time ();
+}
 
 static gboolean
 is_stopped (PlugReconcile *self)
@@ -68,18 +102,10 @@ notice_again (PlugReconcile *self,
 }
 
 static gboolean
-is_in_doubt (PlugIntent *intent)
-{
-  PlugIntentState state = plug_intent_get_state (intent);
-
-  return state == PLUG_INTENT_SENT || state == PLUG_INTENT_UNKNOWN ||
-         state == PLUG_INTENT_AMBIGUOUS;
-}
-
-static gboolean
 needs_work (PlugIntent *intent)
 {
-  return is_in_doubt (intent) || plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED;
+  return plug_intent_is_in_doubt (intent) ||
+         plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED;
 }
 
 /* When to ask again, ms from now: soon at first, then at the settle time, then now and then. */
@@ -129,7 +155,7 @@ schedule (PlugReconcile *self)
     {
       g_autoptr (PlugIntent) intent = g_list_model_get_item (intents, i);
 
-      if (is_in_doubt (intent) && !is_for_the_user (self, intent))
+      if (plug_intent_is_in_doubt (intent) && !is_for_the_user (self, intent))
         delay = MIN (delay, delay_until_next (self, notice (self, intent)));
     }
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -143,6 +169,7 @@ finish_pass (PlugReconcile *self)
   self->running = FALSE;
   if (is_stopped (self))
     return;
+  plug_inventory_note_pass (self->inventory);
   if (self->again)
     {
       self->again = FALSE;
@@ -267,7 +294,7 @@ count_rivals (PlugReconcile *self,
     {
       PlugIntent *other = g_ptr_array_index (intents, i);
 
-      n_rivals += is_in_doubt (other) && plug_match_are_rivals (intent, other);
+      n_rivals += plug_intent_is_in_doubt (other) && plug_match_are_rivals (intent, other);
     }
   return n_rivals;
 }
@@ -373,7 +400,7 @@ next_intent (PlugReconcile *self)
   else if (plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED)
     plug_inventory_retry_token_async (self->inventory, intent, self->cancellable,
                                       verb_finished_cb, g_object_ref (self));
-  else if (is_in_doubt (intent) && self->listing != NULL)
+  else if (plug_intent_is_in_doubt (intent) && self->listing != NULL)
     decide (self, intent);
   else
     next_intent (self);
@@ -392,6 +419,8 @@ listed_cb (GObject      *source,
   self->listing = plug_api_list_finish (PLUG_API (source), result, &error);
   if (error != NULL)
     g_info ("A tenant could not be asked yet: %s", error->message);
+  if (!is_stopped (self) && (error != NULL || self->listing->complete))
+    note_check (self, error);
   next_intent (self);
 }
 
@@ -410,6 +439,7 @@ api_opened_cb (GObject      *source,
   if (api == NULL)
     {
       g_info ("An account's secrets could not be read yet: %s", error->message);
+      note_check (self, error);
       next_intent (self);
       return;
     }
@@ -447,7 +477,7 @@ next_account (PlugReconcile *self)
 
       if (!needs_work (intent))
         continue;
-      doubt = doubt || is_in_doubt (intent);
+      doubt = doubt || plug_intent_is_in_doubt (intent);
       g_queue_insert_sorted (&self->intents, g_object_ref (intent), compare_sent, NULL);
     }
   if (doubt)
@@ -498,7 +528,7 @@ move_orphans (PlugReconcile *self)
     {
       g_autoptr (PlugIntent) intent = g_list_model_get_item (intents, i);
 
-      if (is_in_doubt (intent))
+      if (plug_intent_is_in_doubt (intent))
         notice (self, intent);
       if (plug_intent_get_state (intent) == PLUG_INTENT_SENT)
         plug_inventory_move_intent_async (self->inventory, intent, PLUG_INTENT_UNKNOWN,
@@ -516,6 +546,7 @@ plug_reconcile_dispose (GObject *object)
   g_queue_clear_full (&self->accounts, g_object_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->adopting);
+  g_clear_pointer (&self->checks, g_hash_table_unref);
   g_clear_pointer (&self->refused, g_hash_table_unref);
   g_clear_pointer (&self->noticed, g_hash_table_unref);
 
@@ -533,6 +564,8 @@ plug_reconcile_init (PlugReconcile *self)
 {
   self->cancellable = g_cancellable_new ();
   self->noticed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->checks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) check_free);
   self->refused = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->settle_ms = SETTLE_MS;
 }
@@ -583,6 +616,7 @@ plug_reconcile_run (PlugReconcile *self)
       PLUG_KEYRING_UNLOCKED)
     return;
   self->running = TRUE;
+  plug_inventory_note_pass (self->inventory);
   collect_accounts (self);
   next_account (self);
 }
@@ -595,6 +629,26 @@ plug_reconcile_is_running (PlugReconcile *self)
   g_return_val_if_fail (PLUG_IS_RECONCILE (self), FALSE);
 
   return self->running;
+}
+
+/* plug_reconcile_get_checked:
+ * @obstacle: (out) (optional) (nullable) (transfer none): why the account's tenant could not be
+ *   asked the last time; valid until the main context runs again
+ *
+ * Returns: when it last answered in full what it has, µs since the epoch; 0: not in this run */
+gint64
+plug_reconcile_get_checked (PlugReconcile  *self,
+                            const char     *account_id,
+                            const GError  **obstacle)
+{
+  Check *check;
+
+  g_return_val_if_fail (PLUG_IS_RECONCILE (self), 0);
+
+  check = g_hash_table_lookup (self->checks, account_id);
+  if (obstacle != NULL)
+    *obstacle = check != NULL ? check->obstacle : NULL;
+  return check != NULL ? check->time : 0;
 }
 
 /* plug_reconcile_stop:

@@ -16,6 +16,9 @@ void           plug_reconcile_set_settle_ms (PlugReconcile *self,
                                              guint          settle_ms);
 void           plug_reconcile_run           (PlugReconcile *self);
 gboolean       plug_reconcile_is_running    (PlugReconcile *self);
+gint64         plug_reconcile_get_checked   (PlugReconcile *self,
+                                             const char    *account_id,
+                                             const GError **obstacle);
 void           plug_reconcile_stop          (PlugReconcile *self);
 
 G_END_DECLS

@@ -56,7 +56,7 @@ typedef struct {
 static const StateWords unknown_words = {
   "dialog-question-symbolic",
   N_("Unknown"),
-  N_("Checking whether the instance exists. Nothing is sent a second time."),
+  N_("Plugboard goes on looking; nothing is sent a second time."),
   N_("Check Again"),
   N_("Stop Looking…"),
 };
@@ -112,6 +112,22 @@ get_words (PlugAttentionCard *self)
     }
 }
 
+/* What looking for it has shown so far. */
+static char *
+dup_checked (PlugAttentionCard *self)
+{
+  PlugKeyring *keyring = plug_inventory_get_keyring (self->inventory);
+  gint64 checked = plug_inventory_get_checked (self->inventory, self->intent, NULL);
+  g_autofree char *clock = plug_date_dup_clock (checked);
+
+  if (plug_keyring_get_state (keyring) != PLUG_KEYRING_UNLOCKED)
+    return g_strdup (_("To look for it, Plugboard needs the keyring."));
+  if (checked == 0)
+    return g_strdup (_("Checking whether the instance exists."));
+  /* Translators: %s is a time */
+  return g_strdup_printf (_("Checked %s: it is not there yet."), clock);
+}
+
 static char *
 dup_known (PlugAttentionCard *self)
 {
@@ -147,13 +163,22 @@ dup_origin (PlugAttentionCard *self)
   return plug_text_for_display (text);
 }
 
+/* Why it cannot be looked for goes before why it has to be. */
 static void
 show_message (PlugAttentionCard *self)
 {
   const char *message = plug_intent_get_message (self->intent);
   const char *request_id = plug_intent_get_request_id (self->intent);
+  const GError *obstacle = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (plug_intent_is_in_doubt (self->intent))
+    plug_inventory_get_checked (self->inventory, self->intent, &obstacle);
+  if (obstacle != NULL)
+    {
+      plug_error_view_set_error (self->error_view, obstacle);
+      return;
+    }
   if (message == NULL || *message == '\0')
     return;
   error = plug_error_new_remote (PLUG_ERROR_OUTCOME_UNKNOWN, 0, message, NULL, NULL, request_id);
@@ -167,7 +192,14 @@ show_intent (PlugAttentionCard *self)
   g_autofree char *known = dup_known (self);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf ("%s %s", known, _(words->meaning));
+  if (words == &unknown_words)
+    {
+      g_autofree char *checked = dup_checked (self);
+
+      text = g_strdup_printf ("%s %s %s", known, checked, _(words->meaning));
+    }
+  else
+    text = g_strdup_printf ("%s %s", known, _(words->meaning));
   gtk_image_set_from_icon_name (self->image, words->icon_name);
   gtk_label_set_text (self->state_label, _(words->words));
   gtk_label_set_text (self->known_label, text);
@@ -179,14 +211,24 @@ show_intent (PlugAttentionCard *self)
     gtk_button_set_label (GTK_BUTTON (self->dismiss_button), _(words->dismiss));
 }
 
+/* Our own work, or a look for everything in doubt. */
+static void
+show_activity (PlugAttentionCard *self)
+{
+  gboolean active = self->working || (plug_intent_is_in_doubt (self->intent) &&
+                                      plug_inventory_is_reconciling (self->inventory));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), active);
+  gtk_widget_set_visible (GTK_WIDGET (self->image), !active);
+  gtk_spinner_set_spinning (self->spinner, active);
+}
+
 static void
 set_working (PlugAttentionCard *self,
              gboolean           working)
 {
   self->working = working;
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), working);
-  gtk_widget_set_visible (GTK_WIDGET (self->image), !working);
-  gtk_spinner_set_spinning (self->spinner, working);
+  show_activity (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->action_button), !working);
   gtk_widget_set_sensitive (self->dismiss_button, !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->candidates_list), !working);
@@ -270,7 +312,7 @@ dismiss_confirmed_cb (GObject      *source,
 static void
 dismiss_clicked_cb (PlugAttentionCard *self)
 {
-  if (plug_intent_get_state (self->intent) != PLUG_INTENT_UNKNOWN)
+  if (get_words (self) != &unknown_words)
     {
       dismiss (self);
       return;
@@ -386,6 +428,20 @@ intent_changed_cb (PlugAttentionCard *self)
 {
   show_intent (self);
   show_candidates (self);
+  show_activity (self);
+}
+
+static void
+reconciling_changed_cb (PlugAttentionCard *self)
+{
+  show_intent (self);
+  show_activity (self);
+  if (plug_intent_is_in_doubt (self->intent) && !self->working &&
+      !plug_inventory_is_reconciling (self->inventory))
+    {
+      plug_error_view_set_error (self->error_view, NULL);
+      show_message (self);
+    }
 }
 
 static void
@@ -463,6 +519,10 @@ plug_attention_card_new (PlugInventory *inventory,
   gtk_label_set_text (self->origin_label, origin);
   plug_compat_set_label (GTK_WIDGET (self), name);
   g_signal_connect_swapped (intent, "notify", G_CALLBACK (intent_changed_cb), self);
+  g_signal_connect_object (inventory, "notify::reconciling", G_CALLBACK (reconciling_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (plug_inventory_get_keyring (inventory), "notify::state",
+                           G_CALLBACK (reconciling_changed_cb), self, G_CONNECT_SWAPPED);
   intent_changed_cb (self);
   show_message (self);
   return GTK_WIDGET (self);

@@ -5,6 +5,7 @@
 
 #include "plug-new-instance-page.h"
 
+#include "plug-compat.h"
 #include "plug-error-view.h"
 #include "plug-field-row.h"
 #include "plug-request-view.h"
@@ -38,6 +39,7 @@ struct _PlugNewInstancePage {
   PlugConnector *connector;
   PlugAccount *account; /* NULL while there is none */
   PlugCreation *creation;
+  PlugDraft *asked_draft; /* what waits for an answer to “Create a Second One?” */
   PlugIntent *in_doubt; /* what the form was last sent as and nobody knows the end of */
   gboolean folded;
   gboolean loading;
@@ -303,8 +305,10 @@ get_phase_words (PlugCreation *creation)
     {
     case PLUG_CREATION_CHECKING:
       return _("Checking the keyring…");
-    case PLUG_CREATION_ASKING:
+    case PLUG_CREATION_LISTING:
       return _("Asking the tenant…");
+    case PLUG_CREATION_POSTING:
+      return _("Creating the instance…");
     case PLUG_CREATION_SAVING:
       return _("Saving the token…");
     case PLUG_CREATION_FINISHED:
@@ -357,9 +361,7 @@ finish_in_doubt (PlugNewInstancePage *self,
 
   g_set_object (&self->in_doubt, intent);
   clear_secrets (self);
-  plug_error_view_set_message (self->error_view,
-                               _("The tenant’s answer was lost. Checking whether the instance"
-                                 " exists."));
+  plug_error_view_set_error (self->error_view, plug_creation_get_error (creation));
   gtk_widget_set_sensitive (self->form, FALSE);
   gtk_widget_set_sensitive (self->create_button, FALSE);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -410,6 +412,40 @@ start_creation (PlugNewInstancePage *self,
   outcome_changed_cb (self);
 }
 
+static void
+doubling_confirmed_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (PlugNewInstancePage) self = user_data;
+  g_autoptr (PlugDraft) draft = g_steal_pointer (&self->asked_draft);
+
+  if (!plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL) || self->creation != NULL ||
+      self->account == NULL)
+    return;
+  start_creation (self, draft);
+}
+
+/* While one of that name is looked for, another one is made only if that is really meant. */
+static void
+confirm_doubling (PlugNewInstancePage *self,
+                  PlugDraft           *draft,
+                  PlugIntent          *doubt)
+{
+  g_autofree char *name = plug_text_for_display (plug_intent_get_name (doubt));
+  g_autofree char *body = NULL;
+
+  if (self->asked_draft != NULL)
+    return;
+  self->asked_draft = g_object_ref (draft);
+  /* Translators: %s is an instance's name */
+  body = g_strdup_printf (_("“%s” was sent before, its answer was lost, and Plugboard is looking"
+                            " for it. Creating it now may leave you with two."), name);
+  plug_compat_confirm_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                             _("Create a Second One?"), body, _("Create Anyway"), TRUE, NULL,
+                             doubling_confirmed_cb, g_object_ref (self));
+}
+
 /* Every problem at once; the first wrong field, as they stand on the page, gets the focus. */
 static void
 show_problems (PlugNewInstancePage *self,
@@ -440,6 +476,7 @@ submit (PlugNewInstancePage *self)
 {
   g_autoptr (PlugDraft) draft = NULL;
   g_autoptr (GPtrArray) problems = NULL;
+  PlugIntent *doubt;
 
   if (self->creation != NULL || self->connector == NULL ||
       !gtk_widget_get_sensitive (self->create_button))
@@ -456,8 +493,11 @@ submit (PlugNewInstancePage *self)
     plug_field_row_normalize (g_ptr_array_index (self->field_rows, i));
   draft = create_draft (self);
   problems = plug_draft_list_problems (draft);
+  doubt = plug_inventory_find_doubt (self->inventory, self->account, draft);
   if (problems->len > 0)
     show_problems (self, problems);
+  else if (doubt != NULL)
+    confirm_doubling (self, draft, doubt);
   else
     start_creation (self, draft);
 }
@@ -521,6 +561,7 @@ plug_new_instance_page_dispose (GObject *object)
   PlugNewInstancePage *self = PLUG_NEW_INSTANCE_PAGE (object);
 
   forget_creation (self);
+  g_clear_object (&self->asked_draft);
   g_clear_object (&self->in_doubt);
   g_clear_object (&self->connector);
   g_clear_object (&self->account);

@@ -207,7 +207,7 @@ test_cancelled_before (void)
 static void
 cancel_when_asking_cb (PlugCreation *creation)
 {
-  if (plug_creation_get_phase (creation) == PLUG_CREATION_ASKING)
+  if (plug_creation_get_phase (creation) == PLUG_CREATION_POSTING)
     plug_creation_cancel (creation);
 }
 

@@ -284,6 +284,25 @@ plug_page_test_wait_for (gpointer    root,
   plug_test_spin_until (is_shown_cb, &wanted);
 }
 
+/* plug_page_test_wait_for_dialog:
+ * Returns: (transfer none): the question on the screen, once it is there; answered with
+ *   adw_message_dialog_response() and “cancel” or “confirm” */
+GtkWidget *
+plug_page_test_wait_for_dialog (void)
+{
+  while (TRUE)
+    {
+      g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+      for (GList *l = windows; l != NULL; l = l->next)
+        {
+          if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_mapped (l->data))
+            return l->data;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 /* plug_page_test_press:
  * Clicks the visible button of that label or tooltip. */
 void

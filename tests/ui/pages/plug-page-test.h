@@ -45,6 +45,7 @@ gboolean      plug_page_test_shows          (gpointer      root,
                                              const char   *text);
 void          plug_page_test_wait_for       (gpointer      root,
                                              const char   *text);
+GtkWidget    *plug_page_test_wait_for_dialog (void);
 void          plug_page_test_press          (gpointer      root,
                                              const char   *what);
 void          plug_page_test_type           (gpointer      root,

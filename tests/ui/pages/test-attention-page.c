@@ -83,6 +83,12 @@ test_create_again (PlugPageTest *test,
   g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 0);
 }
 
+static gboolean
+is_at_rest_cb (gpointer inventory)
+{
+  return !plug_inventory_is_reconciling (inventory);
+}
+
 static void
 record (PlugPageTest *test,
         PlugIntent   *intent)
@@ -94,6 +100,43 @@ record (PlugPageTest *test,
   plug_store_record_intent_async (store, intent, NULL, plug_test_result_cb, &result);
   plug_store_finish (store, plug_test_wait (&result), &error);
   g_assert_no_error (error);
+}
+
+/* Why it could not be looked for, then that it was, and without what. */
+static void
+test_check_again (PlugPageTest *test,
+                  const void   *data)
+{
+  GtkWidget *page = show_page (test);
+  g_autoptr (PlugIntent) intent = plug_page_test_add_intent (test, "Acme", PLUG_INTENT_UNKNOWN);
+
+  record (test, intent);
+  plug_sandbox_push_fault (test->sandbox, "GET /instances status=403 times=1");
+  plug_page_test_spin ();
+  g_assert_true (plug_page_test_shows (page, "Checking whether the instance exists."));
+  plug_page_test_press (page, "Check Again");
+  g_assert_true (plug_inventory_is_reconciling (test->inventory));
+  plug_test_spin_until (is_at_rest_cb, test->inventory);
+  g_assert_nonnull (plug_page_test_find_button (page, "Copy Details"));
+  g_assert_false (plug_page_test_shows (page, "it is not there yet"));
+
+  plug_page_test_press (page, "Check Again");
+  plug_test_spin_until (is_at_rest_cb, test->inventory);
+  g_assert_true (plug_page_test_shows (page, "it is not there yet"));
+  g_assert_null (plug_page_test_find_button (page, "Copy Details"));
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 0);
+}
+
+static void
+test_keyring_locked (PlugPageTest *test,
+                     const void   *data)
+{
+  GtkWidget *page = show_page (test);
+  g_autoptr (PlugIntent) intent = plug_page_test_add_intent (test, "Acme", PLUG_INTENT_UNKNOWN);
+
+  plug_page_test_spin ();
+  plug_page_test_lock_keyring (test);
+  plug_page_test_wait_for (page, "Plugboard needs the keyring");
 }
 
 static void
@@ -183,8 +226,11 @@ main (int    argc,
   add ("/ui/attention-page/empty", test_empty);
   add ("/ui/attention-page/states", test_states);
   add ("/ui/attention-page/create-again", test_create_again);
+  add ("/ui/attention-page/check-again", test_check_again);
   add ("/ui/attention-page/dismiss", test_dismiss);
   add ("/ui/attention-page/failure", test_failure);
   add ("/ui/attention-page/candidates", test_candidates);
+  /* The last one: it stays locked. */
+  add ("/ui/attention-page/keyring-locked", test_keyring_locked);
   return g_test_run ();
 }

@@ -103,22 +103,6 @@ test_actions (PlugPageTest *test,
   g_assert_null (strstr (curl, "a-token-not-to-be-seen"));
 }
 
-static GtkWidget *
-wait_for_dialog (void)
-{
-  while (TRUE)
-    {
-      g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-      for (GList *l = windows; l != NULL; l = l->next)
-        {
-          if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_mapped (l->data))
-            return l->data;
-        }
-      g_main_context_iteration (NULL, TRUE);
-    }
-}
-
 static void
 test_forget (PlugPageTest *test,
              const void   *data)
@@ -128,13 +112,13 @@ test_forget (PlugPageTest *test,
   GListModel *instances = plug_inventory_list_instances (test->inventory);
 
   gtk_widget_activate_action (GTK_WIDGET (page), "instance.forget", NULL);
-  g_assert_true (plug_page_test_shows (wait_for_dialog (), "Forget “Acme”?"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (wait_for_dialog ()), "cancel");
+  g_assert_true (plug_page_test_shows (plug_page_test_wait_for_dialog (), "Forget “Acme”?"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (plug_page_test_wait_for_dialog ()), "cancel");
   plug_page_test_spin ();
   g_assert_cmpuint (g_list_model_get_n_items (instances), ==, 1);
 
   gtk_widget_activate_action (GTK_WIDGET (page), "instance.forget", NULL);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (wait_for_dialog ()), "confirm");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (plug_page_test_wait_for_dialog ()), "confirm");
   while (g_list_model_get_n_items (instances) > 0)
     g_main_context_iteration (NULL, TRUE);
 }

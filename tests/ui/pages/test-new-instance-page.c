@@ -255,7 +255,7 @@ test_in_doubt (PlugPageTest *test,
   g_assert_cmpuint (heard.in_doubt, ==, 1);
   g_assert_cmpuint (heard.created, ==, 0);
   g_assert_true (plug_page_test_shows (page, "The tenant’s answer was lost. Checking whether"
-                                             " the instance exists."));
+                                             " the instance exists"));
   g_assert_false (gtk_widget_is_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (plug_new_instance_page_is_creating (page));
@@ -265,6 +265,36 @@ test_in_doubt (PlugPageTest *test,
   g_assert_true (gtk_widget_is_sensitive (button));
   g_assert_cmpstr (plug_page_test_read (page, "Name"), ==, "Acme & <b>Co</b>");
   g_assert_cmpstr (plug_page_test_read (page, "Username"), ==, "integration");
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 1);
+}
+
+/* Nothing is sent until “Create Anyway” is said. */
+static void
+test_same_name_in_doubt (PlugPageTest *test,
+                         const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_form (test, &heard);
+  g_autoptr (PlugIntent) intent = NULL;
+  GtkWidget *dialog;
+
+  intent = plug_page_test_add_intent (test, "Acme & <b>Co</b>", PLUG_INTENT_UNKNOWN);
+  fill_in (page);
+  plug_page_test_press (page, "Create Instance");
+  dialog = plug_page_test_wait_for_dialog ();
+  g_assert_true (plug_page_test_shows (dialog, "Create a Second One?"));
+  g_assert_true (plug_page_test_shows (dialog, "“Acme & <b>Co</b>” was sent before"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  plug_page_test_spin ();
+  g_assert_false (plug_new_instance_page_is_creating (page));
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 0);
+  g_assert_cmpstr (plug_page_test_read (page, "Password"), ==, "a password");
+
+  plug_page_test_press (page, "Create Instance");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (plug_page_test_wait_for_dialog ()), "confirm");
+  while (heard.created == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (heard.created, ==, 1);
   g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 1);
 }
 
@@ -346,6 +376,7 @@ main (int    argc,
   add ("/ui/new-instance-page/closed-while-creating", test_closed_while_creating);
   add ("/ui/new-instance-page/cancel-while-checking", test_cancel_while_checking);
   add ("/ui/new-instance-page/in-doubt", test_in_doubt);
+  add ("/ui/new-instance-page/same-name-in-doubt", test_same_name_in_doubt);
   add ("/ui/new-instance-page/start-again", test_start_again);
   add ("/ui/new-instance-page/accounts", test_accounts);
   add ("/ui/new-instance-page/keyring-locked", test_keyring_locked);
