@@ -78,6 +78,16 @@ forbid_core_dumps (void)
     g_info ("Core dumps could not be turned off: %s", g_strerror (errno));
 }
 
+/* A session bus that goes away takes the keyring with it, but not what is typed here. */
+static void
+outlive_bus (PlugApplication *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (connection != NULL)
+    g_dbus_connection_set_exit_on_close (connection, FALSE);
+}
+
 static PlugWindow *
 find_window (PlugApplication *self)
 {
@@ -218,6 +228,7 @@ plug_application_startup (GApplication *application)
   G_APPLICATION_CLASS (plug_application_parent_class)->startup (application);
 
   forbid_core_dumps ();
+  outlive_bus (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

@@ -47,6 +47,17 @@ plug_compat_show_shortcuts (GtkApplicationWindow *window)
   gtk_window_present (GTK_WINDOW (overlay));
 }
 
+/* plug_compat_close_with:
+ * Closes @dialog when @parent is closed. GTK's own way waits until @parent is disposed of, which
+ * never comes when what @dialog is about holds @parent. */
+void
+plug_compat_close_with (GtkWindow *dialog,
+                        GtkWindow *parent)
+{
+  g_signal_connect_object (parent, "unrealize", G_CALLBACK (gtk_window_destroy), dialog,
+                           G_CONNECT_SWAPPED);
+}
+
 /* plug_compat_show_message:
  * @heading: what it is about
  * @body: text, not markup
@@ -60,6 +71,7 @@ plug_compat_show_message (GtkWindow  *parent,
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  plug_compat_close_with (GTK_WINDOW (dialog), parent);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -79,9 +91,19 @@ confirm_answered_cb (AdwMessageDialog *dialog,
                      const char       *response,
                      gpointer          user_data)
 {
+  g_autoptr (GTask) task = g_object_steal_data (G_OBJECT (dialog), "plug-question");
+
+  if (task != NULL)
+    g_task_return_boolean (task, g_str_equal (response, "confirm"));
+}
+
+/* A dialog that goes with its parent is never answered. */
+static void
+question_dropped_cb (gpointer user_data)
+{
   g_autoptr (GTask) task = user_data;
 
-  g_task_return_boolean (task, g_str_equal (response, "confirm"));
+  g_task_return_boolean (task, FALSE);
 }
 
 /* plug_compat_confirm_async:
@@ -109,7 +131,10 @@ plug_compat_confirm_async (GtkWindow           *parent,
                                                           : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "confirm");
   adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), g_steal_pointer (&task));
+  g_object_set_data_full (G_OBJECT (dialog), "plug-question", g_steal_pointer (&task),
+                          question_dropped_cb);
+  g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), NULL);
+  plug_compat_close_with (GTK_WINDOW (dialog), parent);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -12,6 +12,8 @@ void     plug_compat_show_shortcuts  (GtkApplicationWindow *window);
 void     plug_compat_show_message    (GtkWindow            *parent,
                                       const char           *heading,
                                       const char           *body);
+void     plug_compat_close_with      (GtkWindow            *dialog,
+                                      GtkWindow            *parent);
 void     plug_compat_open_uri        (GtkWidget            *widget,
                                       const char           *uri);
 void     plug_compat_confirm_async   (GtkWindow            *parent,

@@ -131,8 +131,8 @@ plug_problem_bar_dispose (GObject *object)
 {
   PlugProblemBar *self = PLUG_PROBLEM_BAR (object);
 
-  plug_problem_bar_set_keyring (self, NULL);
   g_clear_pointer ((GtkWidget **) &self->revealer, gtk_widget_unparent);
+  plug_problem_bar_set_keyring (self, NULL);
 
   G_OBJECT_CLASS (plug_problem_bar_parent_class)->dispose (object);
 }
@@ -196,11 +196,11 @@ plug_problem_bar_set_keyring (PlugProblemBar *self,
   if (self->keyring != NULL)
     g_signal_handlers_disconnect_by_func (self->keyring, show_problem, self);
   g_set_object (&self->keyring, keyring);
-  if (self->keyring == NULL)
-    return;
-  g_signal_connect_object (self->keyring, "notify::state", G_CALLBACK (show_problem), self,
-                           G_CONNECT_SWAPPED);
-  show_problem (self);
+  if (self->keyring != NULL)
+    g_signal_connect_object (self->keyring, "notify::state", G_CALLBACK (show_problem), self,
+                             G_CONNECT_SWAPPED);
+  if (self->revealer != NULL)
+    show_problem (self);
 }
 
 /* plug_problem_bar_set_notice:

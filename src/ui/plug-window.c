@@ -386,6 +386,7 @@ present_modal (PlugWindow *self,
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (modal_closed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  plug_compat_close_with (dialog, GTK_WINDOW (self));
   gtk_window_present (dialog);
 }
 

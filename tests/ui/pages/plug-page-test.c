@@ -285,8 +285,7 @@ plug_page_test_wait_for (gpointer    root,
 }
 
 /* plug_page_test_wait_for_dialog:
- * Returns: (transfer none): the question on the screen, once it is there; answered with
- *   adw_message_dialog_response() and “cancel” or “confirm” */
+ * Returns: (transfer none): the question on the screen, once it is there */
 GtkWidget *
 plug_page_test_wait_for_dialog (void)
 {

@@ -6,6 +6,8 @@
 #include "plug-clipboard.h"
 #include "plug-page-test.h"
 
+static const char *const finalized[] = { "PlugSecretContent" };
+
 static GtkWidget *
 show_window (PlugPageTest *test)
 {
@@ -38,10 +40,14 @@ test_time_over (void)
   PlugPageTest test = { 0 };
   GtkWidget *widget = show_window (&test);
   GdkDisplay *display = gtk_widget_get_display (widget);
+  gpointer content;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
   copy (widget, "a token");
+  content = gdk_clipboard_get_content (gtk_widget_get_clipboard (widget));
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (content), ==, finalized[0]);
+  g_object_add_weak_pointer (content, &content);
   before = plug_page_test_dup_clipboard (&test);
   g_assert_cmpstr (before, ==, "a token");
   plug_clipboard_set_ms (display, 1);
@@ -49,6 +55,7 @@ test_time_over (void)
   plug_test_spin_until (is_clear_cb, display);
   after = plug_page_test_dup_clipboard (&test);
   g_assert_null (after);
+  g_assert_null (content);
   plug_clipboard_set_ms (display, 0);
   plug_page_test_close (&test);
 }

@@ -113,12 +113,12 @@ test_forget (PlugPageTest *test,
 
   gtk_widget_activate_action (GTK_WIDGET (page), "instance.forget", NULL);
   g_assert_true (plug_page_test_shows (plug_page_test_wait_for_dialog (), "Forget “Acme”?"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (plug_page_test_wait_for_dialog ()), "cancel");
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "_Cancel");
   plug_page_test_spin ();
   g_assert_cmpuint (g_list_model_get_n_items (instances), ==, 1);
 
   gtk_widget_activate_action (GTK_WIDGET (page), "instance.forget", NULL);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (plug_page_test_wait_for_dialog ()), "confirm");
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "Forget");
   while (g_list_model_get_n_items (instances) > 0)
     g_main_context_iteration (NULL, TRUE);
 }

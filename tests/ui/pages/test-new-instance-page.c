@@ -284,14 +284,14 @@ test_same_name_in_doubt (PlugPageTest *test,
   dialog = plug_page_test_wait_for_dialog ();
   g_assert_true (plug_page_test_shows (dialog, "Create a Second One?"));
   g_assert_true (plug_page_test_shows (dialog, "“Acme & <b>Co</b>” was sent before"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  plug_page_test_press (dialog, "_Cancel");
   plug_page_test_spin ();
   g_assert_false (plug_new_instance_page_is_creating (page));
   g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 0);
   g_assert_cmpstr (plug_page_test_read (page, "Password"), ==, "a password");
 
   plug_page_test_press (page, "Create Instance");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (plug_page_test_wait_for_dialog ()), "confirm");
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "Create Anyway");
   while (heard.created == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (heard.created, ==, 1);

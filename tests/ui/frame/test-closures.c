@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pure functions of the templates. */
+
+#include "config.h"
+
+#include "plug-closures.h"
+
+#include <locale.h>
+
+/* Takes what it compares. */
+static void
+assert_text (char       *got,
+             const char *expected)
+{
+  g_assert_cmpstr (got, ==, expected);
+  g_free (got);
+}
+
+static void
+test_window_state (void)
+{
+  assert_text (plug_closure_window_state (NULL, FALSE, FALSE, 0), "loading");
+  assert_text (plug_closure_window_state (NULL, FALSE, TRUE, 0), "failed");
+  assert_text (plug_closure_window_state (NULL, TRUE, TRUE, 3), "failed");
+  assert_text (plug_closure_window_state (NULL, TRUE, FALSE, 0), "welcome");
+  assert_text (plug_closure_window_state (NULL, TRUE, FALSE, 1), "main");
+}
+
+static void
+test_list_state (void)
+{
+  assert_text (plug_closure_list_state (NULL, 0, 0, FALSE), "empty-beside");
+  assert_text (plug_closure_list_state (NULL, 0, 0, TRUE), "empty");
+  assert_text (plug_closure_list_state (NULL, 2, 0, FALSE), "no-match");
+  assert_text (plug_closure_list_state (NULL, 2, 1, TRUE), "list");
+}
+
+static void
+test_counts (void)
+{
+  assert_text (plug_closure_count_text (NULL, 1, 1), "1 instance");
+  assert_text (plug_closure_count_text (NULL, 412, 412), "412 instances");
+  assert_text (plug_closure_count_text (NULL, 412, 0), "0 of 412 instances");
+  assert_text (plug_closure_attention_text (NULL, 1), "1 needs attention");
+  assert_text (plug_closure_attention_text (NULL, 2), "2 need attention");
+  g_assert_false (plug_closure_is_positive (NULL, 0));
+  g_assert_true (plug_closure_is_positive (NULL, 1));
+}
+
+static void
+test_origin (void)
+{
+  assert_text (plug_closure_origin_text (NULL, "Sage CRM", "Production"),
+               "Sage CRM · Production");
+  assert_text (plug_closure_origin_text (NULL, "Sage CRM", NULL), "Sage CRM");
+  assert_text (plug_closure_origin_text (NULL, NULL, "Production"), "Production");
+  assert_text (plug_closure_origin_text (NULL, NULL, NULL), "");
+  assert_text (plug_closure_display_text (NULL, NULL), "");
+}
+
+static void
+test_tags (void)
+{
+  const char *const tags[] = { "docs", "customer-17", NULL };
+
+  assert_text (plug_closure_tag_text (NULL, tags, 1), "customer-17");
+  assert_text (plug_closure_tag_text (NULL, tags, 2), "");
+  assert_text (plug_closure_tag_text (NULL, NULL, 0), "");
+  g_assert_true (plug_closure_has_tag (NULL, tags, 1));
+  g_assert_false (plug_closure_has_tag (NULL, tags, 2));
+  g_assert_false (plug_closure_has_tag (NULL, NULL, 0));
+}
+
+/* Colour is never the only sign, nor is the icon: every state has a word of its own. */
+static void
+test_states (void)
+{
+  const PlugTokenState states[] = { PLUG_TOKEN_UNKNOWN, PLUG_TOKEN_SAVED, PLUG_TOKEN_UNSAVED,
+                                    PLUG_TOKEN_ABSENT };
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *icon = plug_closure_state_icon (NULL, FALSE, states[i]);
+
+      g_assert_true (g_hash_table_add (words, plug_closure_state_text (NULL, FALSE, states[i])));
+      g_assert_true (g_str_has_suffix (icon, "-symbolic"));
+    }
+  g_assert_true (g_hash_table_add (words,
+                                   plug_closure_state_text (NULL, TRUE, PLUG_TOKEN_SAVED)));
+  assert_text (plug_closure_state_text (NULL, TRUE, PLUG_TOKEN_ABSENT), "Disabled");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/closures/window-state", test_window_state);
+  g_test_add_func ("/ui/closures/list-state", test_list_state);
+  g_test_add_func ("/ui/closures/counts", test_counts);
+  g_test_add_func ("/ui/closures/origin", test_origin);
+  g_test_add_func ("/ui/closures/tags", test_tags);
+  g_test_add_func ("/ui/closures/states", test_states);
+
+  return g_test_run ();
+}
