@@ -58,4 +58,8 @@ PlugReply  *plug_client_send_finish     (PlugClient           *self,
                                          gboolean             *left_us,
                                          GError              **error);
 
+/* For tests that have no time to wait. */
+void         plug_client_set_change_deadline (PlugClient *self,
+                                              guint       deadline_ms);
+
 G_END_DECLS

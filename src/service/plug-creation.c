@@ -12,6 +12,7 @@
 #include "plug-inventory-private.h"
 #include "plug-match.h"
 #include "plug-service-enums.h"
+#include "plug-text.h"
 
 /* How long the look at what is there already may take, and how far it goes, before a request is
  * sent without it. */
@@ -85,23 +86,40 @@ finish_unsent (PlugCreation *self,
   finish (self, PLUG_CREATION_FAILED, error);
 }
 
-/* No answer, or one that was read and settles nothing. */
+/* Why nobody knows, without the advice to try again that fits all other requests. */
+static char *
+dup_doubt_reason (const GError *cause)
+{
+  guint status = plug_error_get_status (cause);
+  const char *server_message = plug_error_get_server_message (cause);
+  g_autofree char *shown = NULL;
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_strdup (_("The tenant did not answer in time."));
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_strdup (_("The waiting ended before the tenant’s answer came."));
+  if (status == 0)
+    return g_strdup (_("The tenant’s answer was lost."));
+  if (status < 300)
+    return g_strdup (cause->message);
+  if (server_message == NULL)
+    return g_strdup_printf (_("The tenant answered with status %u."), status);
+  shown = plug_text_for_display (server_message);
+  return g_strdup_printf (_("The tenant answered with status %u: “%s”."), status, shown);
+}
+
 static GError *
-doubt_error_new (const GError *cause)
+doubt_error_new (const GError *cause,
+                 const char   *reason)
 {
   g_autofree char *message = NULL;
 
-  message = g_strdup_printf (plug_error_get_status (cause) == 0
-                               /* Translators: %s is a sentence that says how it was lost */
-                               ? _("The tenant’s answer was lost. Checking whether the instance "
-                                   "exists; nothing is sent again. %s")
-                               /* Translators: %s is a sentence that says what was answered */
-                               : _("The tenant’s answer leaves open whether the instance exists. "
-                                   "Checking; nothing is sent again. %s"),
-                             cause != NULL ? cause->message : "");
+  /* Translators: %s is a sentence that says what became of the answer */
+  message = g_strdup_printf (_("%s Checking whether the instance exists; nothing is sent a second "
+                               "time."), reason);
   return plug_error_new_remote (PLUG_ERROR_OUTCOME_UNKNOWN,
                                 plug_error_get_status (cause),
-                                g_strchomp (message),
+                                message,
                                 plug_error_get_server_message (cause),
                                 plug_error_get_provider_message (cause),
                                 plug_error_get_request_id (cause));
@@ -182,9 +200,11 @@ static void
 record_doubt (PlugCreation *self,
               const GError *cause)
 {
-  plug_intent_set_message (self->intent, cause != NULL ? cause->message : NULL);
+  g_autofree char *reason = dup_doubt_reason (cause);
+
+  plug_intent_set_message (self->intent, reason);
   plug_intent_set_request_id (self->intent, plug_error_get_request_id (cause));
-  self->error = doubt_error_new (cause);
+  self->error = doubt_error_new (cause, reason);
   plug_inventory_move_intent_async (self->inventory, self->intent, PLUG_INTENT_UNKNOWN,
                                     doubt_recorded_cb, g_object_ref (self));
 }

@@ -20,6 +20,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 # Containers that GTK makes focusable and that speak through what is in them.
 UNNAMED_ROLES = ('list', 'list item', 'panel', 'filler', 'scroll pane', 'table cell')
 BAD_NAME = re.compile(r'^$|^(?:Gtk|Adw|Plug)[A-Z]\w+$|(?:^|\s)\w*_\w')
+TYPE_NAME = re.compile(r'^(?:Gtk|Adw|Plug)[A-Z]\w+$')
 STACK_PAGE = 'GtkStackPage'
 # GTK 4.8 has no cache for libatspi to read, of which libatspi warns once.
 GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
@@ -111,6 +112,13 @@ def name_of(node):
         return ''
 
 
+def description_of(node):
+    try:
+        return node.get_description() or ''
+    except GLib.Error:
+        return ''
+
+
 def role_of(node):
     try:
         return node.get_role_name()
@@ -192,19 +200,22 @@ class App:
         return sorted(children_of(self.root),
                       key=lambda frame: not has_state(frame, Atspi.StateType.ACTIVE))
 
+    def all_nodes(self):
+        """All there is, the active window's first."""
+        for frame in self.frames():
+            yield from walk(frame)
+
     def nodes(self):
         """All that is showing, the active window's first."""
-        for frame in self.frames():
-            for node in walk(frame):
-                if is_showing(node):
-                    yield node
+        return (node for node in self.all_nodes() if is_showing(node))
 
     def search(self, name, role=None, editable=False):
         """The node of that accessible name that is showing; None when there is none."""
-        for node in self.nodes():
+        for node in self.all_nodes():
+            # Each question is a call over D-Bus: the one that rules most out comes first.
             if name_of(node) != name or (role and role_of(node) not in role):
                 continue
-            if not editable or editable_of(node) is not None:
+            if is_showing(node) and (not editable or editable_of(node) is not None):
                 return node
         return None
 
@@ -233,14 +244,12 @@ class App:
     def words(self):
         """All that can be read in the window: names, descriptions, texts."""
         words = []
-        for node in self.nodes():
-            words.append(name_of(node))
-            words.append(text_of(node))
-            try:
-                words.append(node.get_description() or '')
-            except GLib.Error:
-                pass
-        return '\n'.join(word for word in words if word)
+        for node in self.all_nodes():
+            found = [word for word in (name_of(node), text_of(node), description_of(node)) if word]
+            # What has no words of its own is named by its type, and need not be asked more.
+            if [word for word in found if not TYPE_NAME.match(word)] and is_showing(node):
+                words += found
+        return '\n'.join(words)
 
     def wait_for_words(self, *parts, seconds=None):
         """Waits until one of parts can be read; which one."""
@@ -250,6 +259,17 @@ class App:
 
         try:
             return wait_until(look, f'one of {parts} to be read', seconds)
+        except DriveError as error:
+            raise DriveError(f'{error}\nThe window has:\n{self.outline()}') from None
+
+    def wait_for_all_words(self, *parts, seconds=None):
+        """Waits until all of parts can be read at once; what can be read then."""
+        def look():
+            words = self.words()
+            return words if all(part in words for part in parts) else None
+
+        try:
+            return wait_until(look, f'all of {parts} to be read', seconds)
         except DriveError as error:
             raise DriveError(f'{error}\nThe window has:\n{self.outline()}') from None
 

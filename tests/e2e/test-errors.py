@@ -45,11 +45,20 @@ REFUSED = [
 
 # Nobody knows what became of these: said so, and never sent again.
 DOUBTFUL = [
-    ('500', error(500, 'Something broke')),
-    ('502 in HTML', Reply(502, '<html><body>Bad Gateway</body></html>', 'text/html')),
-    ('HTML instead of JSON', Reply(200, '<html><body>Sign in</body></html>', 'text/html')),
-    ('JSON that is cut off', Reply(200, '{"id": 427902, "token": "abc')),
-    ('a redirect', Reply(302, '', headers={'Location': '/elements/api-v2/instances/elsewhere'})),
+    ('409', error(409, 'Name already in use'), ['status 409', 'Name already in use',
+                                                'req-409-e2e']),
+    ('429', error(429, 'Too many requests'), ['status 429', 'Too many requests', 'req-429-e2e']),
+    ('500', error(500, 'Something broke'), ['status 500', 'Something broke', 'req-500-e2e']),
+    ('502 in HTML', Reply(502, '<html><body>Bad Gateway</body></html>', 'text/html'),
+     ['status 502']),
+    ('HTML instead of JSON', Reply(200, '<html><body>Sign in</body></html>', 'text/html'),
+     ['A web page came back']),
+    # As in the documentation's own example: no comma after a list.
+    ('JSON without a comma',
+     Reply(200, '{"id": 427902, "token": "abc", "element": {"resources": [ ] "beta": false}}'),
+     ['not valid JSON']),
+    ('a redirect', Reply(302, '', headers={'Location': '/elements/api-v2/instances/elsewhere'}),
+     ['status 302']),
 ]
 
 
@@ -97,11 +106,11 @@ class Story:
         self.form_kept('refused', name)
 
     def doubtful(self):
-        for label, reply in DOUBTFUL:
+        for label, reply, words in DOUBTFUL:
             self.app.press('New Instance', role=steps.BUTTON)
             self.attempt(label, reply, ['Needs Attention'])
-            self.app.wait_for_words(self.last_name)
-            self.tap.check(True, f'{label}: what is in doubt is listed')
+            read = self.app.wait_for_all_words(self.last_name, *words)
+            self.tap.check('Check Again' in read, f'{label}: what is in doubt is listed, and why')
 
     def answer_lost(self):
         """The instance was made and the answer says otherwise: it is found again."""
@@ -128,8 +137,8 @@ class Story:
         self.tenant.script.append(reply)
         self.app.press('Create Instance', role=steps.BUTTON)
         wait_until(lambda: len(self.tenant.posts()) > before, 'the request to arrive')
-        for word in words:
-            self.app.wait_for_words(word)
+        if words:
+            self.app.wait_for_all_words(*words)
         self.tap.check(True, f'{label}: the answer’s words are shown')
         self.tap.equal(len(self.tenant.posts()), before + 1, f'{label}: posted once')
 

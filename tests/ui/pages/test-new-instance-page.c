@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "plug-inventory-private.h"
 #include "plug-new-instance-page.h"
 #include "plug-page-test.h"
 
@@ -268,6 +269,24 @@ test_in_doubt (PlugPageTest *test,
   g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 1);
 }
 
+static void
+test_timed_out (PlugPageTest *test,
+                const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_form (test, &heard);
+
+  plug_client_set_change_deadline (plug_inventory_get_client (test->inventory), 100);
+  plug_sandbox_push_fault (test->sandbox, "POST /instances hang");
+  fill_in (page);
+  create_and_wait (page);
+  g_assert_cmpuint (heard.in_doubt, ==, 1);
+  g_assert_true (plug_page_test_shows (page, "The tenant did not answer in time. Checking whether"
+                                             " the instance exists"));
+  g_assert_cmpstr (plug_page_test_read (page, "Username"), ==, "integration");
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 1);
+}
+
 /* Nothing is sent until “Create Anyway” is said. */
 static void
 test_same_name_in_doubt (PlugPageTest *test,
@@ -376,6 +395,7 @@ main (int    argc,
   add ("/ui/new-instance-page/closed-while-creating", test_closed_while_creating);
   add ("/ui/new-instance-page/cancel-while-checking", test_cancel_while_checking);
   add ("/ui/new-instance-page/in-doubt", test_in_doubt);
+  add ("/ui/new-instance-page/timed-out", test_timed_out);
   add ("/ui/new-instance-page/same-name-in-doubt", test_same_name_in_doubt);
   add ("/ui/new-instance-page/start-again", test_start_again);
   add ("/ui/new-instance-page/accounts", test_accounts);
