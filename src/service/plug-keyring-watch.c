@@ -118,7 +118,7 @@ bus_got_cb (GObject      *source,
   if (self == NULL || self->watch_cancellable == NULL || self->connection != NULL)
     return;
   g_clear_object (&self->watch_cancellable);
-  if (connection == NULL)
+  if (connection == NULL || g_dbus_connection_is_closed (connection))
     return;
 
   self->connection = g_steal_pointer (&connection);

@@ -27,8 +27,10 @@ is_ready (Run *run)
   PlugInventory *inventory = plug_application_get_inventory (run->application);
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (run->application));
 
-  return inventory != NULL && plug_inventory_is_ready (inventory) && windows != NULL &&
-         PLUG_IS_WINDOW (windows->data) && gtk_widget_get_mapped (windows->data);
+  return inventory != NULL && plug_inventory_is_ready (inventory) &&
+         plug_keyring_get_state (plug_inventory_get_keyring (inventory)) != PLUG_KEYRING_UNKNOWN &&
+         windows != NULL && PLUG_IS_WINDOW (windows->data) &&
+         gtk_widget_get_mapped (windows->data);
 }
 
 static gboolean
