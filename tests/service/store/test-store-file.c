@@ -683,12 +683,13 @@ test_home_missing (void)
 #define ADD(name, function) ADD_WITH (name, NULL, function)
 
 /* Before there are threads: what a test mounts is seen by no other process, and goes with this
- * one. Where that is not allowed, mounting is not either, and such tests are skipped. */
+ * one. Where that is not allowed, mounting is not either, and such tests are skipped; in a chroot,
+ * whose / is no mount, it is seen for as long as the test has it. */
 static void
 keep_mounts_to_ourselves (void)
 {
-  if (unshare (CLONE_NEWNS) == 0)
-    g_assert_cmpint (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), ==, 0);
+  if (unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+    g_test_message ("The mounts of this test are not its own: %s", g_strerror (errno));
 }
 
 int
