@@ -9,6 +9,7 @@ usage: test-recovery.py PLUGBOARD SANDBOX      (inside build-aux/headless; print
 import base64
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import threading
@@ -58,16 +59,25 @@ class Story:
         self.tap.check(steps.secret_of('token') is not None,
                        'the sandbox: an instance and its token, in one click and a form')
 
-    def killed(self):
-        """kill -9 when the tenant has made the instance and has not answered yet."""
+    def account(self):
         self.app.press('Main Menu')
         self.app.press('Accounts')
         steps.fill_account(self.app, 'Production', self.tenant.base_url, self.user_secret,
                            self.organization_secret)
         steps.save_account(self.app)
         self.app.keys('Escape')
-        made = threading.Event()
-        go_on = threading.Event()
+
+    def killed(self):
+        """kill -9 when the tenant has made the instance and has not answered yet."""
+        self.interrupt('row-29-killed', self.app.kill, -signal.SIGKILL)
+
+    def told_to_end(self):
+        """SIGTERM, as at the end of a session."""
+        self.interrupt('row-34-told-to-end', self.app.quit, 0)
+
+    def interrupt(self, name, end, status):
+        made, go_on = threading.Event(), threading.Event()
+        before = len(self.tenant.posts())
 
         def never_answered(reply):
             made.set()
@@ -75,20 +85,20 @@ class Story:
             return reply
 
         self.tenant.script.append(never_answered)
-        self.fill('Killed')
+        self.fill(name)
         self.app.press('Create Instance', role=steps.BUTTON)
         wait_until(made.is_set, 'the tenant to have made the instance')
-        self.app.kill()
+        self.tap.equal(end(), status, f'{name}: it ends at once')
         go_on.set()
-        number = next(iter(self.tenant.instances))
-        self.app = steps.start(self.program, 'plugboard-2.log')
+        self.app = steps.start(self.program)
+        number = str(self.tenant.next_id - 1)
         token = wait_until(lambda: steps.secret_of('token', instance_id=number),
                            'the token of the instance that was found')
-        self.tap.equal(token, self.tenant.tokens[0], 'killed: found at the next start, with its'
-                       ' token')
-        self.app.wait_for_all_words('Killed', 'From the Sandbox')
-        self.tap.check(True, 'killed: the instance is in the list')
-        self.tap.equal(len(self.tenant.posts()), 1, 'killed: posted once')
+        self.tap.equal(token, self.tenant.tokens[-1],
+                       f'{name}: found at the next start, with its token')
+        self.app.wait_for_all_words(name, 'From the Sandbox')
+        self.tap.check(True, f'{name}: the instance is in the list')
+        self.tap.equal(len(self.tenant.posts()), before + 1, f'{name}: posted once')
 
     def fill(self, name):
         self.app.press('New Instance', role=steps.BUTTON)
@@ -114,7 +124,7 @@ class Story:
         self.tap.check(True, 'token unsaved: said so, with what can be done')
         self.tap.equal(self.app.badly_named(), [],
                        'keyring locked: what can have the focus has a name')
-        self.tap.equal(len(self.tenant.posts()), 2, 'token unsaved: posted once')
+        self.tap.equal(len(self.tenant.posts()), 3, 'token unsaved: posted once')
 
     def healed(self):
         self.app.press('Try Again', role=steps.BUTTON)
@@ -126,7 +136,7 @@ class Story:
         self.tap.equal(token, self.tenant.tokens[-1], 'unlocked: the token is saved by itself')
         self.app.wait_for_all_words('Locked Out', 'Saved in the keyring')
         self.tap.check(True, 'unlocked: the window shows it, without a restart')
-        self.tap.equal(len(self.tenant.posts()), 2, 'unlocked: nothing was posted again')
+        self.tap.equal(len(self.tenant.posts()), 3, 'unlocked: nothing was posted again')
 
     def answer_prompt(self, key, text=None):
         """The prompt takes keys a moment after it is there: as a person does, again while it is
@@ -153,10 +163,7 @@ class Story:
 
     def log(self):
         self.tap.equal(self.app.quit(), 0, 'the program ends with status 0')
-        folder = os.path.join(os.environ['PLUG_SESSION_DIR'], 'log')
-        logs = ''.join(open(os.path.join(folder, name), encoding='utf-8').read()
-                       for name in ('plugboard.log', 'plugboard-2.log'))
-        self.tap.equal([line for line in logs.split('\n')
+        self.tap.equal([line for line in self.app.log().split('\n')
                         if 'CRITICAL' in line or 'WARNING' in line], [], 'nothing was warned of')
 
     def close(self):
@@ -168,8 +175,8 @@ class Story:
 def main():
     story = Story(*sys.argv[1:3])
     try:
-        story.tap.run(story.sandbox, story.killed, story.token_unsaved, story.healed,
-                      story.log)
+        story.tap.run(story.sandbox, story.account, story.killed, story.told_to_end,
+                      story.token_unsaved, story.healed, story.log)
     finally:
         story.close()
 

@@ -233,7 +233,7 @@ main (int    argc,
   add ("/ui/account-dialog/rejected", test_rejected);
   add ("/ui/account-dialog/empty", test_empty);
   add ("/ui/account-dialog/pasted-header", test_pasted_header);
-  add ("/ui/account-dialog/closed-while-verifying", test_closed_while_verifying);
+  add ("/ui/account-dialog/row-56-closed-while-verifying", test_closed_while_verifying);
   add ("/ui/account-dialog/edits", test_edits);
   return g_test_run ();
 }

@@ -153,11 +153,11 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   if (g_getenv ("PLUG_TEST_BUS_LOST") != NULL)
-    g_test_add_func ("/ui/application/bus-lost", test_bus_lost);
+    g_test_add_func ("/ui/application/row-37-bus-lost", test_bus_lost);
   else
     {
       g_test_add_func ("/ui/application/starts-and-ends", test_starts_and_ends);
-      g_test_add_func ("/ui/application/only-one", test_only_one);
+      g_test_add_func ("/ui/application/row-53-only-one", test_only_one);
     }
   return g_test_run ();
 }

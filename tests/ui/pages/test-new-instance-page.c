@@ -391,11 +391,11 @@ main (int    argc,
   add ("/ui/new-instance-page/problems", test_problems);
   add ("/ui/new-instance-page/address", test_address);
   add ("/ui/new-instance-page/request", test_request);
-  add ("/ui/new-instance-page/two-presses", test_two_presses);
-  add ("/ui/new-instance-page/closed-while-creating", test_closed_while_creating);
+  add ("/ui/new-instance-page/row-54-two-presses", test_two_presses);
+  add ("/ui/new-instance-page/row-56-closed-while-creating", test_closed_while_creating);
   add ("/ui/new-instance-page/cancel-while-checking", test_cancel_while_checking);
   add ("/ui/new-instance-page/in-doubt", test_in_doubt);
-  add ("/ui/new-instance-page/timed-out", test_timed_out);
+  add ("/ui/new-instance-page/row-03-timed-out", test_timed_out);
   add ("/ui/new-instance-page/same-name-in-doubt", test_same_name_in_doubt);
   add ("/ui/new-instance-page/start-again", test_start_again);
   add ("/ui/new-instance-page/accounts", test_accounts);
