@@ -86,13 +86,19 @@ finish_unsent (PlugCreation *self,
   finish (self, PLUG_CREATION_FAILED, error);
 }
 
+static char *
+dup_shown (const char *text)
+{
+  return text != NULL ? plug_text_for_display (text) : NULL;
+}
+
 /* Why nobody knows, without the advice to try again that fits all other requests. */
 static char *
 dup_doubt_reason (const GError *cause)
 {
   guint status = plug_error_get_status (cause);
-  const char *server_message = plug_error_get_server_message (cause);
-  g_autofree char *shown = NULL;
+  g_autofree char *server = dup_shown (plug_error_get_server_message (cause));
+  g_autofree char *provider = dup_shown (plug_error_get_provider_message (cause));
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_strdup (_("The tenant did not answer in time."));
@@ -102,10 +108,13 @@ dup_doubt_reason (const GError *cause)
     return g_strdup (_("The tenant’s answer was lost."));
   if (status < 300)
     return g_strdup (cause->message);
-  if (server_message == NULL)
-    return g_strdup_printf (_("The tenant answered with status %u."), status);
-  shown = plug_text_for_display (server_message);
-  return g_strdup_printf (_("The tenant answered with status %u: “%s”."), status, shown);
+  if (server != NULL && provider != NULL)
+    return g_strdup_printf (_("The tenant answered with status %u: “%s”. The connected system "
+                              "says: “%s”."), status, server, provider);
+  if (server != NULL || provider != NULL)
+    return g_strdup_printf (_("The tenant answered with status %u: “%s”."), status,
+                            server != NULL ? server : provider);
+  return g_strdup_printf (_("The tenant answered with status %u."), status);
 }
 
 static GError *

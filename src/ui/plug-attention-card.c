@@ -143,6 +143,10 @@ dup_known (PlugAttentionCard *self)
     }
   if (sent == 0)
     return g_strdup (_("Perhaps sent, no answer."));
+  /* What came instead of an answer is said below. */
+  if (plug_intent_get_message (self->intent) != NULL)
+    /* Translators: %s is a time, or a date and a time */
+    return g_strdup_printf (_("Sent %s."), clock);
   /* Translators: %s is a time, or a date and a time */
   return g_strdup_printf (_("Sent %s, no answer."), clock);
 }
