@@ -17,6 +17,7 @@ struct _PlugIntent {
   char *name;
   char **tags;
   char *instance_id; /* (nullable) */
+  char *wanted;      /* (nullable): JSON, what a change is to come to */
   char *message;     /* (nullable) */
   char *request_id;  /* (nullable) */
   char **known_ids;  /* (nullable): nobody looked */
@@ -215,6 +216,7 @@ plug_intent_finalize (GObject *object)
   g_free (self->name);
   g_strfreev (self->tags);
   g_free (self->instance_id);
+  g_free (self->wanted);
   g_free (self->message);
   g_free (self->request_id);
   g_strfreev (self->known_ids);
@@ -535,6 +537,27 @@ plug_intent_set_known_ids (PlugIntent        *self,
   g_return_if_fail (PLUG_IS_INTENT (self));
 
   plug_set_strings (&self->known_ids, ids);
+}
+
+/* plug_intent_get_wanted:
+ * Returns: (nullable) (transfer none): what plug_change_dup_wanted() gave for an UPDATE */
+const char *
+plug_intent_get_wanted (PlugIntent *self)
+{
+  g_return_val_if_fail (PLUG_IS_INTENT (self), NULL);
+
+  return self->wanted;
+}
+
+/* plug_intent_set_wanted:
+ * @wanted: (nullable): JSON without a secret in it */
+void
+plug_intent_set_wanted (PlugIntent *self,
+                        const char *wanted)
+{
+  g_return_if_fail (PLUG_IS_INTENT (self));
+
+  plug_set_string (&self->wanted, wanted);
 }
 
 /* plug_intent_get_message:

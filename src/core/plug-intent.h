@@ -72,6 +72,9 @@ void               plug_intent_set_server_time   (PlugIntent        *self,
 const char *const *plug_intent_get_known_ids     (PlugIntent        *self);
 void               plug_intent_set_known_ids     (PlugIntent        *self,
                                                   const char *const *ids);
+const char        *plug_intent_get_wanted        (PlugIntent        *self);
+void               plug_intent_set_wanted        (PlugIntent        *self,
+                                                  const char        *wanted);
 const char        *plug_intent_get_message       (PlugIntent        *self);
 void               plug_intent_set_message       (PlugIntent        *self,
                                                   const char        *message);

@@ -36,6 +36,14 @@ run_with_keys (PlugStoreJob  *job,
   return plug_sqlite_run (db, statement, error);
 }
 
+static gboolean
+delete_instance (PlugStoreJob  *job,
+                 GError       **error)
+{
+  return run_with_keys (job, "DELETE FROM instance WHERE account_id = :account_id AND id = :id",
+                        error);
+}
+
 /* plug_store_remove_account:
  * Removes the account, its instances and its closed intents. Open ones stay: what may be on
  * the tenant is not forgotten.
@@ -82,9 +90,7 @@ plug_store_remove_instance (PlugStoreJob  *job,
   PlugSqlite *db = job->db;
 
   return plug_sqlite_begin (db, error) &&
-         run_with_keys (job,
-                        "DELETE FROM instance WHERE account_id = :account_id AND id = :id",
-                        error) &&
+         delete_instance (job, error) &&
          plug_sqlite_commit (db, error);
 }
 
@@ -137,6 +143,23 @@ plug_store_prove_intent (PlugStoreJob  *job,
          plug_intent_row_revoke_claims (job->intent, db, error) &&
          plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
          (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
+         plug_sqlite_commit (db, error);
+}
+
+/* plug_store_settle_deletion:
+ * Moves the intent from one state to another and removes the instance of the job's account and
+ * instance id; %PLUG_ERROR_STATE when it is in another state.
+ *
+ * Returns: whether it is committed */
+gboolean
+plug_store_settle_deletion (PlugStoreJob  *job,
+                            GError       **error)
+{
+  PlugSqlite *db = job->db;
+
+  return plug_sqlite_begin (db, error) &&
+         plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
+         delete_instance (job, error) &&
          plug_sqlite_commit (db, error);
 }
 

@@ -54,6 +54,8 @@ gboolean plug_store_settle_intent   (PlugStoreJob  *job,
                                      GError       **error);
 gboolean plug_store_prove_intent    (PlugStoreJob  *job,
                                      GError       **error);
+gboolean plug_store_settle_deletion (PlugStoreJob  *job,
+                                     GError       **error);
 gboolean plug_store_probe           (PlugStoreJob  *job,
                                      GError       **error);
 

@@ -16,5 +16,7 @@ void plug_store_set_fault    (PlugStore *self,
 /* Every commit takes that long on the store's thread: a slow fsync. */
 void plug_store_set_delay_ms (PlugStore *self,
                               guint      delay_ms);
+/* What PRAGMA user_version says of a database of ours. */
+gint64 plug_store_get_newest_version (void);
 
 G_END_DECLS

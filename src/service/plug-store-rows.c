@@ -268,6 +268,7 @@ plug_intent_row_new (PlugIntent *intent)
   self->sent = plug_intent_get_sent (intent);
   self->server_time = plug_intent_get_server_time (intent);
   self->known_ids = strings_to_json (plug_intent_get_known_ids (intent));
+  self->wanted = g_strdup (plug_intent_get_wanted (intent));
   self->message = g_strdup (plug_intent_get_message (intent));
   self->request_id = g_strdup (plug_intent_get_request_id (intent));
   return self;
@@ -288,6 +289,7 @@ plug_intent_row_free (PlugIntentRow *self)
   g_free (self->tags);
   g_free (self->instance_id);
   g_free (self->known_ids);
+  g_free (self->wanted);
   g_free (self->message);
   g_free (self->request_id);
   g_free (self);
@@ -312,12 +314,28 @@ bind_intent (PlugIntentRow   *self,
   plug_sqlite_bind_int (db, statement, ":sent", self->sent);
   plug_sqlite_bind_int (db, statement, ":server_time", self->server_time);
   plug_sqlite_bind_text (db, statement, ":known_ids", self->known_ids);
+  plug_sqlite_bind_text (db, statement, ":wanted", self->wanted);
   plug_sqlite_bind_text (db, statement, ":message", self->message);
   plug_sqlite_bind_text (db, statement, ":request_id", self->request_id);
 }
 
+/* The one index that an intent can run into. */
+static gboolean
+explain_other_change (PlugSqlite  *db,
+                      GError     **error)
+{
+  if (plug_sqlite_get_code (db) != SQLITE_CONSTRAINT)
+    return FALSE;
+  g_clear_error (error);
+  g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_CONFLICT,
+                       _("What became of another change of this instance is not known yet, so "
+                         "nothing was sent. Wait until it is settled; see Needs Attention."));
+  return FALSE;
+}
+
 /* plug_intent_row_insert:
- * Inserts the intent in its state. %PLUG_ERROR_STATE when its op is there already.
+ * Inserts the intent in its state. %PLUG_ERROR_STATE when its op is there already,
+ * %PLUG_ERROR_CONFLICT when another change of its instance is open.
  *
  * Returns: whether it is written, within the transaction */
 gboolean
@@ -330,16 +348,17 @@ plug_intent_row_insert (PlugIntentRow  *self,
   statement = plug_sqlite_prepare (
       db,
       "INSERT INTO intent (op, kind, account_id, base_url, connector_key, name, tags, state,"
-      "  instance_id, created, sent, server_time, known_ids, message, request_id)"
+      "  instance_id, created, sent, server_time, known_ids, message, request_id, wanted)"
       " VALUES (:op, :kind, :account_id, :base_url, :connector_key, :name, :tags, :state,"
-      "  :instance_id, :created, :sent, :server_time, :known_ids, :message, :request_id)"
+      "  :instance_id, :created, :sent, :server_time, :known_ids, :message, :request_id,"
+      "  :wanted)"
       " ON CONFLICT (op) DO NOTHING",
       error);
   if (statement == NULL)
     return FALSE;
   bind_intent (self, self->state, db, statement);
   if (!plug_sqlite_run (db, statement, error))
-    return FALSE;
+    return explain_other_change (db, error);
   if (plug_sqlite_get_changes (db) == 1)
     return TRUE;
   g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_STATE,
@@ -442,7 +461,7 @@ plug_intent_row_move (PlugIntentRow    *self,
       "  connector_key = :connector_key, name = :name, tags = :tags, state = :state,"
       "  instance_id = :instance_id, created = :created, sent = :sent,"
       "  server_time = :server_time, known_ids = :known_ids, message = :message,"
-      "  request_id = :request_id"
+      "  request_id = :request_id, wanted = :wanted"
       " WHERE op = :op AND state = :from",
       error);
   if (statement == NULL)
@@ -547,6 +566,7 @@ intent_from_row (sqlite3_stmt *row)
   g_autofree char *known_ids_json = plug_sqlite_dup_column (row, 12);
   g_autofree char *message = plug_sqlite_dup_column (row, 13);
   g_autofree char *request_id = plug_sqlite_dup_column (row, 14);
+  g_autofree char *wanted = plug_sqlite_dup_column (row, 15);
   g_auto (GStrv) known_ids = strings_from_json (known_ids_json);
   PlugIntentState state = PLUG_INTENT_UNKNOWN;
 
@@ -559,6 +579,7 @@ intent_from_row (sqlite3_stmt *row)
   plug_intent_set_known_ids (intent, (const char *const *) known_ids);
   plug_intent_set_message (intent, message);
   plug_intent_set_request_id (intent, request_id);
+  plug_intent_set_wanted (intent, wanted);
   return G_OBJECT (intent);
 }
 

@@ -50,6 +50,7 @@ typedef struct {
   gint64          sent;
   gint64          server_time;
   char           *known_ids; /* JSON, NULL when nobody looked */
+  char           *wanted;    /* JSON, NULL but for updates */
   char           *message;
   char           *request_id;
 } PlugIntentRow;
@@ -61,7 +62,7 @@ typedef struct {
   " disabled, configuration, token_state FROM instance ORDER BY rowid"
 #define PLUG_STORE_SELECT_INTENTS \
   "SELECT op, kind, account_id, base_url, connector_key, name, tags, state, instance_id," \
-  " created, sent, server_time, known_ids, message, request_id FROM intent"
+  " created, sent, server_time, known_ids, message, request_id, wanted FROM intent"
 
 /* The states in which plug_intent_is_open() is FALSE. */
 #define PLUG_STORE_CLOSED_STATES "'done', 'failed', 'dropped'"

@@ -11,6 +11,7 @@
 
 #include "plug-error.h"
 #include "plug-store-file.h"
+#include "plug-store-private.h"
 #include "plug-store-rows.h"
 
 /* From one version to the next; the n-th leads from n to n + 1. Never edited once released.
@@ -60,6 +61,12 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE INDEX intent_by_state ON intent (state);"
   "CREATE INDEX intent_by_instance ON intent (account_id, instance_id);",
+
+  /* Changes of instances. One at a time each, whichever process: nobody could tell afterwards
+   * which of two came last. */
+  "ALTER TABLE intent ADD COLUMN wanted TEXT;"
+  "CREATE UNIQUE INDEX intent_one_change ON intent (account_id, instance_id)"
+  " WHERE kind <> 'create' AND state IN ('queued', 'sent', 'unknown');",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))
@@ -309,6 +316,14 @@ open_locked (const char       *path,
       !create_new (path, hooks, error))
     return NULL;
   return open_existing (path, hooks, &damaged, error);
+}
+
+/* plug_store_get_newest_version:
+ * Returns: the version of the schema that this program writes */
+gint64
+plug_store_get_newest_version (void)
+{
+  return VERSION;
 }
 
 /* plug_store_schema_open:

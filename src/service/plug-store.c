@@ -376,6 +376,26 @@ plug_store_init (PlugStore *self)
   g_mutex_init (&self->lock);
 }
 
+/* What every step of an intent in the journal has. */
+static PlugStoreJob *
+step_job_new (PlugStore       *self,
+              PlugStoreWork    work,
+              PlugIntent      *intent,
+              PlugIntentState  from,
+              PlugIntentState  to)
+{
+  PlugStoreJob *job = job_new (self, work);
+
+  job->intent = plug_intent_row_new (intent);
+  job->from = from;
+  job->to = to;
+  if (!plug_intent_may_become (from, to))
+    g_set_error (&job->error, PLUG_ERROR, PLUG_ERROR_STATE,
+                 _("A request that is “%s” cannot become “%s”. Nothing was changed."),
+                 plug_intent_state_to_string (from), plug_intent_state_to_string (to));
+  return job;
+}
+
 static void
 settle_intent (PlugStore           *self,
                PlugStoreWork        work,
@@ -394,15 +414,8 @@ settle_intent (PlugStore           *self,
   g_return_if_fail (PLUG_IS_INTENT (intent));
   g_return_if_fail (instance == NULL || PLUG_IS_INSTANCE (instance));
 
-  job = job_new (self, work);
-  job->intent = plug_intent_row_new (intent);
+  job = step_job_new (self, work, intent, from, to);
   job->instance = instance != NULL ? plug_instance_row_new (instance) : NULL;
-  job->from = from;
-  job->to = to;
-  if (!plug_intent_may_become (from, to))
-    g_set_error (&job->error, PLUG_ERROR, PLUG_ERROR_STATE,
-                 _("A request that is “%s” cannot become “%s”. Nothing was changed."),
-                 plug_intent_state_to_string (from), plug_intent_state_to_string (to));
   push_job (job, cancellable, callback, user_data, source_tag);
 }
 
@@ -686,6 +699,32 @@ plug_store_prove_intent_async (PlugStore           *self,
 {
   settle_intent (self, plug_store_prove_intent, intent, from, to, instance, cancellable, callback,
                  user_data, plug_store_prove_intent_async);
+}
+
+/* plug_store_settle_deletion_async:
+ * @intent: a DELETE that the tenant has carried out
+ * @from: the state it has to be in
+ *
+ * Moves @intent to DONE and removes the row of its instance, in one transaction.
+ * %PLUG_ERROR_STATE when it is in another state or not there. Ends with plug_store_finish(). */
+void
+plug_store_settle_deletion_async (PlugStore           *self,
+                                  PlugIntent          *intent,
+                                  PlugIntentState      from,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  PlugStoreJob *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (PLUG_IS_INTENT (intent));
+  g_return_if_fail (plug_intent_get_instance_id (intent) != NULL);
+
+  job = step_job_new (self, plug_store_settle_deletion, intent, from, PLUG_INTENT_DONE);
+  job->account_id = g_strdup (plug_intent_get_account_id (intent));
+  job->instance_id = g_strdup (plug_intent_get_instance_id (intent));
+  push_job (job, cancellable, callback, user_data, plug_store_settle_deletion_async);
 }
 
 /* plug_store_probe_async:

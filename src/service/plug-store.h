@@ -108,6 +108,14 @@ void               plug_store_prove_intent_async       (PlugStore            *se
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
+/* The guard of plug_store_move_intent_async() to DONE, and the row of the intent's instance removed,
+ * in one transaction. */
+void               plug_store_settle_deletion_async    (PlugStore            *self,
+                                                        PlugIntent           *intent,
+                                                        PlugIntentState       from,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
 /* A transaction that is rolled back: is the journal writable? */
 void               plug_store_probe_async              (PlugStore            *self,
                                                         GCancellable         *cancellable,

@@ -170,6 +170,18 @@ store_settle (PlugStore        *store,
 }
 
 gboolean
+store_settle_deletion (PlugStore        *store,
+                       PlugIntent       *intent,
+                       PlugIntentState   from,
+                       GError          **error)
+{
+  GAsyncResult *result = NULL;
+
+  plug_store_settle_deletion_async (store, intent, from, NULL, plug_test_result_cb, &result);
+  return finish (store, &result, error);
+}
+
+gboolean
 store_probe (PlugStore  *store,
              GError    **error)
 {

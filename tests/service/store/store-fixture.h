@@ -53,6 +53,10 @@ gboolean           store_settle                (PlugStore        *store,
                                                 PlugIntentState   to,
                                                 PlugInstance     *instance,
                                                 GError          **error);
+gboolean           store_settle_deletion       (PlugStore        *store,
+                                                PlugIntent       *intent,
+                                                PlugIntentState   from,
+                                                GError          **error);
 gboolean           store_probe                 (PlugStore        *store,
                                                 GError          **error);
 

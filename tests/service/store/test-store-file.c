@@ -26,6 +26,33 @@
   "CREATE TABLE note (text TEXT);"                              \
   "INSERT INTO note VALUES ('kept');"
 
+/* The first version, with a row in each table. */
+#define V1_SQL                                                                            \
+  "CREATE TABLE account (id TEXT PRIMARY KEY NOT NULL, name TEXT, base_url TEXT,"         \
+  " organization TEXT, sandbox INTEGER NOT NULL CHECK (sandbox IN (0, 1)),"               \
+  " created INTEGER NOT NULL) STRICT;"                                                    \
+  "CREATE TABLE instance (account_id TEXT NOT NULL REFERENCES account (id)"               \
+  " ON DELETE CASCADE, id TEXT NOT NULL, name TEXT, connector_key TEXT,"                  \
+  " connector_name TEXT, hub TEXT, tags TEXT NOT NULL, created INTEGER NOT NULL,"         \
+  " saved INTEGER NOT NULL, disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),"        \
+  " configuration TEXT, token_state INTEGER NOT NULL, PRIMARY KEY (account_id, id))"      \
+  " STRICT;"                                                                              \
+  "CREATE TABLE intent (op TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL"                 \
+  " CHECK (kind IN ('create', 'update', 'delete')), account_id TEXT NOT NULL,"            \
+  " base_url TEXT, connector_key TEXT, name TEXT, tags TEXT NOT NULL, state TEXT NOT NULL" \
+  " CHECK (state IN ('queued', 'sent', 'done', 'token-unsaved', 'failed', 'unknown',"     \
+  " 'not-found', 'ambiguous', 'dropped')), instance_id TEXT, created INTEGER NOT NULL,"   \
+  " sent INTEGER NOT NULL, server_time INTEGER NOT NULL, known_ids TEXT, message TEXT,"   \
+  " request_id TEXT) STRICT;"                                                             \
+  "CREATE INDEX intent_by_state ON intent (state);"                                       \
+  "CREATE INDEX intent_by_instance ON intent (account_id, instance_id);"                  \
+  "INSERT INTO account VALUES ('a', 'Test', 'https://example.com', NULL, 0, 1);"          \
+  "INSERT INTO instance VALUES ('a', '7', 'One', 'sagecrm', NULL, NULL, '[]', 1, 1, 0,"   \
+  " NULL, 1);"                                                                            \
+  "INSERT INTO intent VALUES ('op', 'create', 'a', NULL, 'sagecrm', 'Two', '[]',"         \
+  " 'unknown', NULL, 1, 1, 0, '[\"7\"]', NULL, NULL);"                                  \
+  "PRAGMA user_version = 1;"
+
 static void
 open_cleanly (StoreFixture *fixture)
 {
@@ -174,7 +201,8 @@ test_settings (StoreFixture *fixture,
   /* TRUNCATE leaves the file, PERSIST would leave bytes in it, DELETE and WAL neither. */
   bytes = read_file (journal);
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, 0);
-  g_assert_cmpint (store_sql_int (fixture->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_sql_int (fixture->path, "PRAGMA user_version"), ==,
+                   plug_store_get_newest_version ());
 }
 
 static void
@@ -332,8 +360,12 @@ test_newer_untouched (StoreFixture *fixture,
   g_autoptr (GBytes) after = NULL;
   g_autofree char *stray = NULL;
 
+  g_autofree char *newer = NULL;
+
   make_database (fixture);
-  store_sql (fixture->path, "PRAGMA user_version = 2; DROP TABLE instance");
+  newer = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT "; DROP TABLE instance",
+                           plug_store_get_newest_version () + 1);
+  store_sql (fixture->path, newer);
   before = read_file (fixture->path);
   assert_fails_to_open (fixture, PLUG_ERROR_STORE_NEWER);
   after = read_file (fixture->path);
@@ -353,7 +385,8 @@ test_migration (StoreFixture *fixture,
   make_folder (fixture);
   store_sql (fixture->path, V0_SQL);
   open_cleanly (fixture);
-  g_assert_cmpint (store_sql_int (fixture->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_sql_int (fixture->path, "PRAGMA user_version"), ==,
+                   plug_store_get_newest_version ());
   kept = store_sql_text (fixture->path, "SELECT text FROM note");
   g_assert_cmpstr (kept, ==, "kept");
   store_assert_sound (fixture->path);
@@ -363,6 +396,30 @@ test_migration (StoreFixture *fixture,
   g_assert_cmpint (store_sql_int (backup, "SELECT count(*) FROM sqlite_schema"), ==, 1);
   copied = store_sql_text (backup, "SELECT text FROM note");
   g_assert_cmpstr (copied, ==, "kept");
+}
+
+static void
+test_migration_from_1 (StoreFixture *fixture,
+                       gconstpointer data)
+{
+  g_autofree char *backup = g_strconcat (fixture->path, ".v1.bak", NULL);
+  g_autoptr (PlugStoreContents) contents = NULL;
+  g_autoptr (GError) error = NULL;
+  PlugIntent *intent;
+
+  make_folder (fixture);
+  store_sql (fixture->path, V1_SQL);
+  open_cleanly (fixture);
+  contents = store_load (fixture->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->accounts->len, ==, 1);
+  g_assert_cmpuint (contents->instances->len, ==, 1);
+  g_assert_cmpuint (contents->intents->len, ==, 1);
+  intent = g_ptr_array_index (contents->intents, 0);
+  g_assert_cmpstr (plug_intent_get_known_ids (intent)[0], ==, "7");
+  g_assert_null (plug_intent_get_wanted (intent));
+  store_assert_sound (fixture->path);
+  g_assert_cmpint (store_sql_int (backup, "PRAGMA user_version"), ==, 1);
 }
 
 /* Whichever step fails, the file is the old one whole or the new one whole, and the next start
@@ -391,7 +448,8 @@ migrate_with_fault (StoreFixture *fixture,
   plug_store_set_fault (fixture->store, 0, FALSE);
   open_cleanly (fixture);
   plug_store_close (fixture->store);
-  g_assert_cmpint (store_sql_int (fixture->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_sql_int (fixture->path, "PRAGMA user_version"), ==,
+                   plug_store_get_newest_version ());
 }
 
 static void
@@ -712,6 +770,7 @@ main (int    argc,
   ADD ("row-48-tables-missing", test_tables_missing);
   ADD ("row-48-journal-goes-along", test_journal_goes_along);
   ADD ("row-49-migration", test_migration);
+  ADD ("row-49-migration-from-1", test_migration_from_1);
   ADD_WITH ("row-49-migration-fails-once", GINT_TO_POINTER (FALSE), test_migration_faults);
   ADD_WITH ("row-49-migration-fails-on", GINT_TO_POINTER (TRUE), test_migration_faults);
   ADD ("row-50-newer-untouched", test_newer_untouched);

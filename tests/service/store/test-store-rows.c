@@ -247,6 +247,7 @@ assert_intent_equal (PlugIntent *a,
   g_assert_cmpint (plug_intent_get_server_time (a), ==, plug_intent_get_server_time (b));
   g_assert_cmpstr (plug_intent_get_message (a), ==, plug_intent_get_message (b));
   g_assert_cmpstr (plug_intent_get_request_id (a), ==, plug_intent_get_request_id (b));
+  g_assert_cmpstr (plug_intent_get_wanted (a), ==, plug_intent_get_wanted (b));
   /* NULL, "nobody looked", is not the same as none. */
   if (plug_intent_get_known_ids (a) == NULL || plug_intent_get_known_ids (b) == NULL)
     g_assert_true (plug_intent_get_known_ids (a) == plug_intent_get_known_ids (b));
@@ -272,6 +273,7 @@ new_hostile_intent (guint i)
   plug_intent_set_known_ids (intent, known_ids[i % 3]);
   plug_intent_set_message (intent, i % 2 == 1 ? hostile[i] : NULL);
   plug_intent_set_request_id (intent, i % 2 == 0 ? hostile[i] : NULL);
+  plug_intent_set_wanted (intent, i % 2 == 0 ? NULL : hostile[i]);
   return intent;
 }
 
@@ -415,7 +417,7 @@ test_foreign_rows (StoreFixture *fixture,
              "INSERT INTO instance VALUES ('" ACCOUNT_ID "', '1', CAST (x'61ff62' AS TEXT),"
              " NULL, NULL, NULL, '[1, {}]', -1, 0, 1, NULL, 99);"
              "INSERT INTO intent VALUES ('op', 'delete', '" ACCOUNT_ID "', NULL, NULL, NULL,"
-             " 'no JSON', 'unknown', NULL, 0, 0, 0, '{', NULL, NULL)");
+             " 'no JSON', 'unknown', NULL, 0, 0, 0, '{', NULL, NULL, '{')");
   contents = load (fixture);
   instance = contents->instances->pdata[0];
   g_assert_true (g_utf8_validate (plug_instance_get_name (instance), -1, NULL));
@@ -460,7 +462,7 @@ test_no_column_for_secrets (StoreFixture *fixture,
                    "account_id,id,name,connector_key,connector_name,hub,tags,created,saved,"
                    "disabled,configuration,token_state,"
                    "op,kind,account_id,base_url,connector_key,name,tags,state,instance_id,created,"
-                   "sent,server_time,known_ids,message,request_id");
+                   "sent,server_time,known_ids,message,request_id,wanted");
   g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM pragma_table_list"
                                   " WHERE schema = 'main' AND strict"), ==, 3);
 }

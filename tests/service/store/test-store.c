@@ -505,6 +505,70 @@ test_changed_elsewhere (StoreFixture *fixture,
 #define ADD_WITH(name, data, function)                                                   \
   g_test_add ("/store/" name, StoreFixture, data, store_fixture_set_up, function,        \
               store_fixture_tear_down)
+static PlugIntent *
+new_change (PlugIntentKind  kind,
+            const char     *instance_id)
+{
+  g_autoptr (PlugInstance) instance = store_new_instance (instance_id);
+  PlugIntent *intent = plug_intent_new (kind, plug_instance_get_account_id (instance), "", "sagecrm",
+                                        "One", NULL);
+
+  plug_intent_set_instance_id (intent, instance_id);
+  plug_intent_set_state (intent, PLUG_INTENT_SENT);
+  return intent;
+}
+
+/* Deletion and row are one: both or neither. */
+static void
+test_settle_deletion (StoreFixture *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (PlugInstance) instance = store_new_instance ("1");
+  g_autoptr (PlugIntent) intent = new_change (PLUG_INTENT_DELETE, "1");
+  g_autoptr (PlugStoreContents) before = NULL;
+  g_autoptr (PlugStoreContents) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_with_account (fixture);
+  g_assert_true (store_save_instance (fixture->store, instance, &error));
+  g_assert_true (store_record (fixture->store, intent, &error));
+
+  g_assert_false (store_settle_deletion (fixture->store, intent, PLUG_INTENT_UNKNOWN, &error));
+  g_assert_error (error, PLUG_ERROR, PLUG_ERROR_STATE);
+  g_clear_error (&error);
+  before = store_load (fixture->store, &error);
+  g_assert_cmpuint (before->instances->len, ==, 1);
+  g_assert_cmpuint (before->intents->len, ==, 1);
+
+  g_assert_true (store_settle_deletion (fixture->store, intent, PLUG_INTENT_SENT, &error));
+  after = store_load (fixture->store, &error);
+  g_assert_cmpuint (after->instances->len, ==, 0);
+  g_assert_cmpuint (after->intents->len, ==, 0);
+}
+
+/* Whichever process, one change of an instance at a time; creations do not count. */
+static void
+test_one_change (StoreFixture *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (PlugIntent) creation = new_change (PLUG_INTENT_CREATE, "1");
+  g_autoptr (PlugIntent) first = new_change (PLUG_INTENT_UPDATE, "1");
+  g_autoptr (PlugIntent) second = new_change (PLUG_INTENT_DELETE, "1");
+  g_autoptr (PlugIntent) other = new_change (PLUG_INTENT_DELETE, "2");
+  g_autoptr (GError) error = NULL;
+
+  open_with_account (fixture);
+  g_assert_true (store_record (fixture->store, creation, &error));
+  g_assert_true (store_record (fixture->store, first, &error));
+  g_assert_false (store_record (fixture->store, second, &error));
+  g_assert_error (error, PLUG_ERROR, PLUG_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (store_record (fixture->store, other, &error));
+
+  g_assert_true (store_move (fixture->store, first, PLUG_INTENT_SENT, PLUG_INTENT_FAILED, &error));
+  g_assert_true (store_record (fixture->store, second, &error));
+}
+
 #define ADD(name, function) ADD_WITH (name, NULL, function)
 
 int
@@ -515,6 +579,8 @@ main (int    argc,
 
   ADD ("empty", test_empty);
   ADD ("record-twice", test_record_twice);
+  ADD ("settle-deletion", test_settle_deletion);
+  ADD ("one-change-of-an-instance", test_one_change);
   ADD ("guard", test_guard);
   ADD ("guard-race", test_guard_race);
   ADD ("settle-is-one-transaction", test_settle);
