@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "plug-change.h"
 #include "plug-client.h"
 #include "plug-instance.h"
 
@@ -94,14 +95,16 @@ void         plug_api_get_async              (PlugApi              *self,
 PlugListed  *plug_api_get_finish             (PlugApi              *self,
                                               GAsyncResult         *result,
                                               GError              **error);
-/* DELETE /instances/{id} */
-void         plug_api_delete_async           (PlugApi              *self,
-                                              const char           *instance_id,
+/* PATCH or DELETE /instances/{id}, PUT or DELETE /instances/{id}/enabled; contract 2.1, 2.6,
+ * 2.7. Sent at most once. */
+void         plug_api_change_async           (PlugApi              *self,
+                                              PlugChange           *change,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
-gboolean     plug_api_delete_finish          (PlugApi              *self,
+gboolean     plug_api_change_finish          (PlugApi              *self,
                                               GAsyncResult         *result,
+                                              PlugInstance        **renewed,
                                               PlugOutcome          *outcome,
                                               GError              **error);
 

@@ -108,8 +108,8 @@ void               plug_store_prove_intent_async       (PlugStore            *se
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
-/* The guard of plug_store_move_intent_async() to DONE, and the row of the intent's instance removed,
- * in one transaction. */
+/* The guard of plug_store_move_intent_async() to DONE, and the row of the intent's instance
+ * removed, in one transaction. */
 void               plug_store_settle_deletion_async    (PlugStore            *self,
                                                         PlugIntent           *intent,
                                                         PlugIntentState       from,

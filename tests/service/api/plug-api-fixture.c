@@ -166,16 +166,24 @@ plug_fixture_get (PlugApi     *api,
   return plug_api_get_finish (api, plug_test_wait (&result), error);
 }
 
-/* plug_fixture_delete:
- * Returns: what plug_api_delete_finish() gives */
+/* plug_fixture_change:
+ * @kind: an EDIT renames
+ *
+ * Returns: what plug_api_change_finish() gives */
 gboolean
-plug_fixture_delete (PlugApi      *api,
-                     const char   *id,
-                     PlugOutcome  *outcome,
-                     GError      **error)
+plug_fixture_change (PlugApi         *api,
+                     PlugChangeKind   kind,
+                     const char      *id,
+                     PlugInstance   **renewed,
+                     PlugOutcome     *outcome,
+                     GError         **error)
 {
+  g_autoptr (PlugInstance) instance = plug_instance_new ("account", id, "One", "sagecrm");
+  g_autoptr (PlugChange) change = plug_change_new (kind, instance);
   g_autoptr (GAsyncResult) result = NULL;
 
-  plug_api_delete_async (api, id, NULL, plug_test_result_cb, &result);
-  return plug_api_delete_finish (api, plug_test_wait (&result), outcome, error);
+  if (kind == PLUG_CHANGE_EDIT)
+    plug_change_set_name (change, PLUG_FIXTURE_NEW_NAME);
+  plug_api_change_async (api, change, NULL, plug_test_result_cb, &result);
+  return plug_api_change_finish (api, plug_test_wait (&result), renewed, outcome, error);
 }

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define PLUG_FIXTURE_NAME "Sage CRM of the north"
+#define PLUG_FIXTURE_NEW_NAME "Sage CRM of the south"
 /* A good answer to plug_fixture_dup_body(). */
 #define PLUG_FIXTURE_ANSWER \
   "{\"id\":427902,\"name\":\"" PLUG_FIXTURE_NAME "\",\"token\":\"dG9rZW4tb2YtYS10ZXN0\"," \
@@ -43,8 +44,10 @@ PlugListing        *plug_fixture_list           (PlugApi         *api,
 PlugListed         *plug_fixture_get            (PlugApi         *api,
                                                  const char      *id,
                                                  GError         **error);
-gboolean            plug_fixture_delete         (PlugApi         *api,
+gboolean            plug_fixture_change         (PlugApi         *api,
+                                                 PlugChangeKind   kind,
                                                  const char      *id,
+                                                 PlugInstance   **renewed,
                                                  PlugOutcome     *outcome,
                                                  GError         **error);
 

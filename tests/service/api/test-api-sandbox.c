@@ -102,11 +102,38 @@ test_life (Fixture       *fixture,
   g_assert_cmpuint (listing->instances->len, ==, 1);
   g_assert_cmpint (listing->server_time, >, 0);
 
-  g_assert_true (plug_fixture_delete (fixture->api, id, &outcome, &error));
+  g_assert_true (plug_fixture_change (fixture->api, PLUG_CHANGE_DELETE, id, NULL, &outcome,
+                                      &error));
   g_assert_no_error (error);
   g_assert_cmpuint (plug_sandbox_count_instances (fixture->sandbox), ==, 0);
-  g_assert_true (plug_fixture_delete (fixture->api, id, &outcome, &error));
+  g_assert_true (plug_fixture_change (fixture->api, PLUG_CHANGE_DELETE, id, NULL, &outcome,
+                                      &error));
   g_assert_cmpint (outcome, ==, PLUG_OUTCOME_DONE);
+}
+
+static void
+test_changes (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autofree char *id = plug_sandbox_add_instance (fixture->sandbox, "sagecrm", "Old", NULL);
+  g_autoptr (PlugInstance) renewed = NULL;
+  g_autoptr (PlugListed) disabled = NULL;
+  g_autoptr (PlugListed) enabled = NULL;
+  g_autoptr (GError) error = NULL;
+  PlugOutcome outcome;
+
+  g_assert_true (plug_fixture_change (fixture->api, PLUG_CHANGE_EDIT, id, &renewed, &outcome,
+                                      &error));
+  g_assert_cmpstr (plug_instance_get_name (renewed), ==, PLUG_FIXTURE_NEW_NAME);
+  g_assert_true (plug_fixture_change (fixture->api, PLUG_CHANGE_DISABLE, id, NULL, &outcome,
+                                      &error));
+  disabled = plug_fixture_get (fixture->api, id, &error);
+  g_assert_true (plug_instance_is_disabled (disabled->instance));
+  g_assert_cmpstr (plug_instance_get_name (disabled->instance), ==, PLUG_FIXTURE_NEW_NAME);
+  g_assert_true (plug_fixture_change (fixture->api, PLUG_CHANGE_ENABLE, id, NULL, &outcome,
+                                      &error));
+  enabled = plug_fixture_get (fixture->api, id, &error);
+  g_assert_false (plug_instance_is_disabled (enabled->instance));
 }
 
 static void
@@ -240,6 +267,7 @@ main (int   argc,
   certificate = plug_test_ca_issue (ca, PLUG_TEST_CERTIFICATE_GOOD);
   add ("verify", NULL, test_verify);
   add ("life", NULL, test_life);
+  add ("changes", NULL, test_changes);
   add ("empty", NULL, test_empty);
   add ("row-63-paging", NULL, test_paging);
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)

@@ -378,60 +378,6 @@ test_get_absent (void)
   g_assert_error (error, PLUG_ERROR, PLUG_ERROR_NOT_FOUND);
 }
 
-/* An answer to DELETE /instances/{id}. */
-static const struct {
-  const char *path;
-  guint status;
-  const char *headers;
-  const char *body;
-  PlugOutcome outcome;
-} deletions[] = {
-  { "200", 200, NULL, NULL, DONE },
-  { "204", 204, NULL, NULL, DONE },
-  { "404", 404, NULL, PLATFORM_ERROR, DONE },
-  { "404-web-page", 404, "Content-Type: text/html\r\n", "<html></html>", UNKNOWN },
-  { "200-web-page", 200, "Content-Type: text/html\r\n", "<html>Sign in</html>", UNKNOWN },
-  { "401", 401, NULL, PLATFORM_ERROR, NOT_DONE },
-  { "403", 403, NULL, PLATFORM_ERROR, NOT_DONE },
-  { "409", 409, NULL, PLATFORM_ERROR, UNKNOWN },
-  { "429", 429, NULL, PLATFORM_ERROR, UNKNOWN },
-  { "302", 302, NULL, NULL, UNKNOWN },
-  { "503", 503, NULL, NULL, UNKNOWN },
-};
-
-static void
-test_delete (gconstpointer user_data)
-{
-  gsize i = GPOINTER_TO_SIZE (user_data);
-  g_autoptr (PlugFaultServer) server = plug_fault_server_new (NULL);
-  g_autoptr (PlugApi) api = plug_fixture_api_for_server (server, NULL);
-  g_autoptr (GError) error = NULL;
-  PlugOutcome outcome;
-  gboolean gone;
-
-  plug_fault_server_add_answer (server, deletions[i].status, deletions[i].headers,
-                                deletions[i].body);
-  gone = plug_fixture_delete (api, "427902", &outcome, &error);
-  g_assert_cmpint (outcome, ==, deletions[i].outcome);
-  g_assert_cmpint (gone, ==, deletions[i].outcome == DONE);
-  g_assert_cmpint (error == NULL, ==, gone);
-  g_assert_cmpuint (plug_fault_server_count_arrivals (server, "DELETE"), ==, 1);
-}
-
-static void
-test_delete_lost (void)
-{
-  g_autoptr (PlugFaultServer) server = plug_fault_server_new (NULL);
-  g_autoptr (PlugApi) api = plug_fixture_api_for_server (server, NULL);
-  g_autoptr (GError) error = NULL;
-  PlugOutcome outcome;
-
-  plug_fault_server_set_fault (server, PLUG_FAULT_NO_ANSWER);
-  g_assert_false (plug_fixture_delete (api, "427902", &outcome, &error));
-  g_assert_cmpint (outcome, ==, UNKNOWN);
-  g_assert_cmpuint (plug_fault_server_count_arrivals (server, NULL), ==, 1);
-}
-
 static void
 test_finalized (void)
 {
@@ -475,13 +421,6 @@ main (int   argc,
     }
   g_test_add_func ("/api/get/instance", test_get);
   g_test_add_func ("/api/get/row-15-absent", test_get_absent);
-  for (gsize i = 0; i < G_N_ELEMENTS (deletions); i++)
-    {
-      g_autofree char *path = g_strconcat ("/api/delete/", deletions[i].path, NULL);
-
-      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_delete);
-    }
-  g_test_add_func ("/api/delete/row-02-no-answer", test_delete_lost);
   g_test_add_func ("/api/finalized", test_finalized);
   return g_test_run ();
 }

@@ -510,8 +510,8 @@ new_change (PlugIntentKind  kind,
             const char     *instance_id)
 {
   g_autoptr (PlugInstance) instance = store_new_instance (instance_id);
-  PlugIntent *intent = plug_intent_new (kind, plug_instance_get_account_id (instance), "", "sagecrm",
-                                        "One", NULL);
+  PlugIntent *intent = plug_intent_new (kind, plug_instance_get_account_id (instance), "",
+                                        "sagecrm", "One", NULL);
 
   plug_intent_set_instance_id (intent, instance_id);
   plug_intent_set_state (intent, PLUG_INTENT_SENT);
