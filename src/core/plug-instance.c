@@ -279,6 +279,43 @@ plug_instance_new (const char *account_id,
                        NULL);
 }
 
+/* plug_instance_dup:
+ * Returns: (transfer full): another object that says the same */
+PlugInstance *
+plug_instance_dup (PlugInstance *self)
+{
+  PlugInstance *copy;
+
+  g_return_val_if_fail (PLUG_IS_INSTANCE (self), NULL);
+
+  copy = plug_instance_new (self->account_id, self->id, self->name, self->connector_key);
+  plug_instance_renew (copy, self);
+  plug_instance_set_account_name (copy, self->account_name);
+  return copy;
+}
+
+/* plug_instance_renew:
+ * @from: the same instance as it is now
+ *
+ * Takes over everything but what tells which one it is. */
+void
+plug_instance_renew (PlugInstance *self,
+                     PlugInstance *from)
+{
+  g_return_if_fail (PLUG_IS_INSTANCE (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (from));
+
+  plug_instance_set_name (self, from->name);
+  plug_instance_set_connector_name (self, from->connector_name);
+  plug_instance_set_hub (self, from->hub);
+  plug_instance_set_tags (self, (const char *const *) from->tags);
+  plug_instance_set_created (self, from->created);
+  plug_instance_set_saved (self, from->saved);
+  plug_instance_set_disabled (self, from->disabled);
+  plug_instance_set_configuration (self, from->configuration);
+  plug_instance_set_token_state (self, from->token_state);
+}
+
 /* plug_instance_get_account_id:
  * Returns: (transfer none): the id of the account it belongs to */
 const char *

@@ -31,6 +31,9 @@ PlugInstance      *plug_instance_new_from_json         (JsonNode          *node,
                                                         const char        *account_id,
                                                         PlugSecret       **token,
                                                         GError           **error);
+PlugInstance      *plug_instance_dup                   (PlugInstance      *self);
+void               plug_instance_renew                 (PlugInstance      *self,
+                                                        PlugInstance      *from);
 const char        *plug_instance_get_account_id        (PlugInstance      *self);
 const char        *plug_instance_get_id                (PlugInstance      *self);
 const char        *plug_instance_get_name              (PlugInstance      *self);

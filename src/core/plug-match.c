@@ -37,14 +37,16 @@ plug_match_names (const char *sent,
 }
 
 /* plug_match_are_rivals:
- * Returns: whether one listed instance could be what either of two creations made */
+ * Returns: whether both are creations, and one listed instance could be what either made */
 gboolean
 plug_match_are_rivals (PlugIntent *a,
                        PlugIntent *b)
 {
   g_return_val_if_fail (PLUG_IS_INTENT (a) && PLUG_IS_INTENT (b), FALSE);
 
-  return g_strcmp0 (plug_intent_get_account_id (a), plug_intent_get_account_id (b)) == 0 &&
+  return plug_intent_get_kind (a) == PLUG_INTENT_CREATE &&
+         plug_intent_get_kind (b) == PLUG_INTENT_CREATE &&
+         g_strcmp0 (plug_intent_get_account_id (a), plug_intent_get_account_id (b)) == 0 &&
          g_strcmp0 (plug_intent_get_connector_key (a), plug_intent_get_connector_key (b)) == 0 &&
          g_strcmp0 (plug_intent_get_name (a), plug_intent_get_name (b)) == 0;
 }

@@ -92,9 +92,14 @@ dup_shown (const char *text)
   return text != NULL ? plug_text_for_display (text) : NULL;
 }
 
-/* Why nobody knows, without the advice to try again that fits all other requests. */
-static char *
-dup_doubt_reason (const GError *cause)
+/* plug_creation_dup_doubt_reason:
+ * Private to the service.
+ * @cause: what came instead of a good answer to a request that left
+ *
+ * Returns: (transfer full): a sentence that says why nobody knows, without the advice to try
+ *   again that fits all other requests */
+char *
+plug_creation_dup_doubt_reason (const GError *cause)
 {
   guint status = plug_error_get_status (cause);
   g_autofree char *server = dup_shown (plug_error_get_server_message (cause));
@@ -209,7 +214,7 @@ static void
 record_doubt (PlugCreation *self,
               const GError *cause)
 {
-  g_autofree char *reason = dup_doubt_reason (cause);
+  g_autofree char *reason = plug_creation_dup_doubt_reason (cause);
 
   plug_intent_set_message (self->intent, reason);
   plug_intent_set_request_id (self->intent, plug_error_get_request_id (cause));

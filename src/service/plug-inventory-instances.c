@@ -214,14 +214,18 @@ api_opened_cb (GObject      *source,
                         g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
 }
 
-static PlugAccount *
-find_account_or_fail (PlugInventory *self,
-                      PlugInstance  *instance,
-                      GTask         *task)
+/* plug_inventory_find_account_or_fail:
+ * Private to the service.
+ * @task: is returned with an error when there is none
+ *
+ * Returns: (transfer none) (nullable): the account of that id */
+PlugAccount *
+plug_inventory_find_account_or_fail (PlugInventory *self,
+                                     const char    *account_id,
+                                     GTask         *task)
 {
-  PlugAccount *account;
+  PlugAccount *account = plug_inventory_find_account (self, account_id);
 
-  account = plug_inventory_find_account (self, plug_instance_get_account_id (instance));
   if (account == NULL)
     g_task_return_new_error (task, PLUG_ERROR, PLUG_ERROR_STATE,
                              _("The account of this instance is not saved here any more."));
@@ -246,7 +250,8 @@ plug_inventory_fetch_token_async (PlugInventory       *self,
 
   task = operation_task_new (self, instance, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_inventory_fetch_token_async);
-  account = find_account_or_fail (self, instance, task);
+  account = plug_inventory_find_account_or_fail (self, plug_instance_get_account_id (instance),
+                                                 task);
   if (account != NULL)
     plug_inventory_open_api_async (self, account, cancellable, api_opened_cb,
                                    g_object_ref (task));

@@ -370,11 +370,9 @@ fetch_and_settle (GTask *task)
   PlugInventory *self = g_task_get_source_object (task);
   PlugAccount *account;
 
-  account = plug_inventory_find_account (self, plug_intent_get_account_id (operation->intent));
-  if (account == NULL)
-    g_task_return_new_error (task, PLUG_ERROR, PLUG_ERROR_STATE,
-                             _("The account of this instance is not saved here any more."));
-  else
+  account = plug_inventory_find_account_or_fail (
+    self, plug_intent_get_account_id (operation->intent), task);
+  if (account != NULL)
     plug_inventory_open_api_async (self, account, g_task_get_cancellable (task), api_opened_cb,
                                    g_object_ref (task));
 }

@@ -43,6 +43,20 @@ PlugInstance *plug_inventory_settle_finish    (PlugInventory        *self,
                                                GError              **keyring_error,
                                                GError              **error);
 
+/* The tenant has carried the change out: the token of what was deleted goes, then the row and the
+ * journal; finished by plug_inventory_finish(). renewed is NULL when the tenant did not say what
+ * it has now. */
+void          plug_inventory_settle_change_async (PlugInventory       *self,
+                                                  PlugChange          *change,
+                                                  PlugIntent          *intent,
+                                                  PlugInstance        *renewed,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+
+PlugAccount  *plug_inventory_find_account_or_fail (PlugInventory      *self,
+                                                   const char         *account_id,
+                                                   GTask              *task);
+
 /* A guarded transition in the journal, the object's state and the list of open intents. */
 void          plug_inventory_move_intent_async  (PlugInventory        *self,
                                                  PlugIntent           *intent,
@@ -90,5 +104,6 @@ PlugCreation *plug_creation_new               (PlugInventory        *inventory,
                                                PlugAccount          *account,
                                                PlugDraft            *draft);
 void          plug_creation_start             (PlugCreation         *self);
+char         *plug_creation_dup_doubt_reason  (const GError         *cause);
 
 G_END_DECLS

@@ -322,21 +322,6 @@ complete_instance (PlugInventory *self,
     plug_instance_set_account_name (instance, plug_account_get_name (account));
 }
 
-static void
-renew_instance (PlugInstance *old,
-                PlugInstance *instance)
-{
-  plug_instance_set_name (old, plug_instance_get_name (instance));
-  plug_instance_set_connector_name (old, plug_instance_get_connector_name (instance));
-  plug_instance_set_hub (old, plug_instance_get_hub (instance));
-  plug_instance_set_tags (old, plug_instance_get_tags (instance));
-  plug_instance_set_created (old, plug_instance_get_created (instance));
-  plug_instance_set_saved (old, plug_instance_get_saved (instance));
-  plug_instance_set_disabled (old, plug_instance_is_disabled (instance));
-  plug_instance_set_configuration (old, plug_instance_get_configuration (instance));
-  plug_instance_set_token_state (old, plug_instance_get_token_state (instance));
-}
-
 /* plug_inventory_present_instance:
  * Private to the service. Adds @instance to the list, or renews the one of the same id.
  *
@@ -354,7 +339,7 @@ plug_inventory_present_instance (PlugInventory *self,
     return instance;
   if (old != NULL)
     {
-      renew_instance (old, instance);
+      plug_instance_renew (old, instance);
       complete_instance (self, old);
       return old;
     }

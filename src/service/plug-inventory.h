@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "plug-account.h"
+#include "plug-change.h"
 #include "plug-client.h"
 #include "plug-creation.h"
 #include "plug-draft.h"
@@ -109,6 +110,17 @@ void           plug_inventory_forget_instance_async  (PlugInventory        *self
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
+
+/* What is to become of an instance on the tenant, journalled and sent once. */
+void           plug_inventory_change_async           (PlugInventory        *self,
+                                                      PlugChange           *change,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean       plug_inventory_change_finish          (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      gboolean             *in_doubt,
+                                                      GError              **error);
 
 /* Looks for everything in doubt. Also called by itself: at the start, after an unlock, when
  * the network comes back, and again after the settle time. */

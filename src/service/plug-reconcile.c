@@ -6,6 +6,8 @@
 
 #include "plug-reconcile.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "plug-error.h"
 #include "plug-inventory-private.h"
 #include "plug-match.h"
@@ -27,7 +29,9 @@ struct _PlugReconcile {
   GQueue accounts;     /* PlugAccount still to be asked in this pass */
   GQueue intents;      /* PlugIntent still to be settled for the account at hand */
   PlugAccount *account;
-  PlugListing *listing;
+  PlugListing *listing;  /* NULL: not asked, or not answered */
+  PlugApi *api;          /* while it is asked */
+  PlugIntent *asked;     /* the change it is asked about */
   GHashTable *checks;    /* account id → Check */
   GHashTable *refused;   /* PlugInstance the journal says are another intent's */
   PlugInstance *adopting;
@@ -108,6 +112,19 @@ needs_work (PlugIntent *intent)
          plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED;
 }
 
+static gboolean
+is_creation_in_doubt (PlugIntent *intent)
+{
+  return plug_intent_is_in_doubt (intent) && plug_intent_get_kind (intent) == PLUG_INTENT_CREATE;
+}
+
+static gboolean
+is_change_in_doubt (PlugIntent *intent)
+{
+  return plug_intent_is_in_doubt (intent) && plug_intent_get_kind (intent) != PLUG_INTENT_CREATE &&
+         plug_intent_get_instance_id (intent) != NULL;
+}
+
 /* When to ask again, ms from now: soon at first, then at the settle time, then now and then. */
 static guint
 delay_until_next (PlugReconcile *self,
@@ -184,6 +201,8 @@ leave_account (PlugReconcile *self)
 {
   g_queue_clear_full (&self->intents, g_object_unref);
   g_clear_pointer (&self->listing, plug_listing_free);
+  g_clear_object (&self->api);
+  g_clear_object (&self->asked);
   g_clear_object (&self->account);
 }
 
@@ -311,12 +330,12 @@ are_certain (PlugIntent *intent,
   return TRUE;
 }
 
+/* Whether what the tenant was asked now is the last word on a request as old as @intent's. */
 static gboolean
 is_settled (PlugReconcile *self,
             PlugIntent    *intent)
 {
-  return self->listing->complete &&
-         self->asked_at >= notice (self, intent) + (gint64) self->settle_ms * 1000;
+  return self->asked_at >= notice (self, intent) + (gint64) self->settle_ms * 1000;
 }
 
 /* Asked for at each decision: a creation may have ended since the listing was begun. */
@@ -369,7 +388,7 @@ decide (PlugReconcile *self,
       plug_inventory_set_candidates (self->inventory, intent, NULL);
       move (self, intent, PLUG_INTENT_UNKNOWN);
     }
-  else if (candidates->len == 0 && is_settled (self, intent))
+  else if (candidates->len == 0 && self->listing->complete && is_settled (self, intent))
     move (self, intent, PLUG_INTENT_NOT_FOUND);
   else if (candidates->len == 0 || plug_inventory_has_rival_in_flight (self->inventory, intent))
     next_intent (self);
@@ -382,6 +401,60 @@ decide (PlugReconcile *self,
         notice_again (self, intent);
       move (self, intent, PLUG_INTENT_AMBIGUOUS);
     }
+}
+
+/* Deciding about a change: by the instance itself, for a listing proves nothing about one. */
+
+static void
+decide_gone (PlugReconcile *self,
+             PlugChange    *change)
+{
+  if (plug_change_get_kind (change) == PLUG_CHANGE_DELETE)
+    {
+      plug_inventory_settle_change_async (self->inventory, change, self->asked, NULL,
+                                          verb_finished_cb, g_object_ref (self));
+      return;
+    }
+  plug_intent_set_message (self->asked, _("The tenant does not have the instance any more."));
+  move (self, self->asked, PLUG_INTENT_FAILED);
+}
+
+static void
+instance_came_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (PlugReconcile) self = user_data;
+  g_autoptr (PlugListed) listed = NULL;
+  g_autoptr (PlugChange) change = NULL;
+  g_autoptr (GError) error = NULL;
+
+  listed = plug_api_get_finish (PLUG_API (source), result, &error);
+  if (is_stopped (self))
+    return;
+  change = plug_change_new_from_intent (self->asked);
+  note_check (self, g_error_matches (error, PLUG_ERROR, PLUG_ERROR_NOT_FOUND) ? NULL : error);
+  if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_NOT_FOUND))
+    decide_gone (self, change);
+  else if (listed == NULL)
+    next_intent (self);
+  else if (plug_change_is_carried_out (change, listed->instance))
+    plug_inventory_settle_change_async (self->inventory, change, self->asked, listed->instance,
+                                        verb_finished_cb, g_object_ref (self));
+  else if (is_settled (self, self->asked))
+    move (self, self->asked, PLUG_INTENT_NOT_FOUND);
+  else
+    next_intent (self);
+}
+
+static void
+ask_about (PlugReconcile *self,
+           PlugIntent    *intent)
+{
+  g_set_object (&self->asked, intent);
+  self->asked_at = g_get_monotonic_time ();
+  plug_api_get_async (self->api, plug_intent_get_instance_id (intent), self->cancellable,
+                      instance_came_cb, g_object_ref (self));
 }
 
 static void
@@ -400,7 +473,9 @@ next_intent (PlugReconcile *self)
   else if (plug_intent_get_state (intent) == PLUG_INTENT_TOKEN_UNSAVED)
     plug_inventory_retry_token_async (self->inventory, intent, self->cancellable,
                                       verb_finished_cb, g_object_ref (self));
-  else if (plug_intent_is_in_doubt (intent) && self->listing != NULL)
+  else if (is_change_in_doubt (intent) && self->api != NULL)
+    ask_about (self, intent);
+  else if (is_creation_in_doubt (intent) && self->listing != NULL)
     decide (self, intent);
   else
     next_intent (self);
@@ -432,6 +507,7 @@ api_opened_cb (GObject      *source,
   g_autoptr (PlugReconcile) self = user_data;
   g_autoptr (PlugApi) api = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean creations = FALSE;
 
   api = plug_inventory_open_api_finish (PLUG_INVENTORY (source), result, &error);
   if (is_stopped (self))
@@ -440,6 +516,14 @@ api_opened_cb (GObject      *source,
     {
       g_info ("An account's secrets could not be read yet: %s", error->message);
       note_check (self, error);
+      next_intent (self);
+      return;
+    }
+  g_set_object (&self->api, api);
+  for (GList *link = self->intents.head; link != NULL; link = link->next)
+    creations = creations || is_creation_in_doubt (link->data);
+  if (!creations)
+    {
       next_intent (self);
       return;
     }

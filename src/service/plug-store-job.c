@@ -109,6 +109,13 @@ plug_store_record_intent (PlugStoreJob  *job,
          plug_sqlite_commit (db, error);
 }
 
+/* A change's instance was made by a creation, and stays that. */
+static gboolean
+is_claim (PlugStoreJob *job)
+{
+  return job->instance != NULL && job->intent->kind == PLUG_INTENT_CREATE;
+}
+
 /* plug_store_settle_intent:
  * Moves the intent from one state to another, with its instance if there is one;
  * %PLUG_ERROR_STATE when it is in another state, %PLUG_ERROR_CONFLICT when the instance is
@@ -122,7 +129,7 @@ plug_store_settle_intent (PlugStoreJob  *job,
   PlugSqlite *db = job->db;
 
   return plug_sqlite_begin (db, error) &&
-         (job->instance == NULL || plug_intent_row_check_claim (job->intent, db, error)) &&
+         (!is_claim (job) || plug_intent_row_check_claim (job->intent, db, error)) &&
          plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
          (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
          plug_sqlite_commit (db, error);

@@ -5,6 +5,7 @@
 
 #include "plug-fixture.h"
 
+#include "plug-api.h"
 #include "plug-test.h"
 
 /* Short enough for a test, longer than anything the tenant does here. */
@@ -228,6 +229,25 @@ plug_fixture_assert_token (PlugFixture *self,
   token = plug_keyring_lookup_finish (self->keyring, plug_test_wait (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (plug_secret_peek (token), ==, expected);
+}
+
+/* plug_fixture_make_change:
+ * Has the tenant make @change behind the inventory's back. */
+void
+plug_fixture_make_change (PlugFixture *self,
+                          PlugChange  *change)
+{
+  g_autoptr (PlugSecret) user_secret = plug_secret_new (PLUG_SANDBOX_USER_SECRET);
+  g_autoptr (PlugSecret) organization_secret = plug_secret_new (PLUG_SANDBOX_ORGANIZATION_SECRET);
+  g_autoptr (PlugApi) api = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  api = plug_api_new (self->client, plug_account_get_base_url (self->account),
+                      plug_account_get_id (self->account), user_secret, organization_secret);
+  plug_api_change_async (api, change, NULL, plug_test_result_cb, &result);
+  plug_api_change_finish (api, plug_test_wait (&result), NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* plug_fixture_empty_keyring:

@@ -34,6 +34,8 @@ void          plug_fixture_wait_settled     (PlugFixture   *self);
 PlugIntent   *plug_fixture_get_only_intent  (PlugFixture   *self);
 guint         plug_fixture_count_instances  (PlugFixture   *self);
 guint         plug_fixture_count_intents    (PlugFixture   *self);
+void          plug_fixture_make_change      (PlugFixture   *self,
+                                             PlugChange    *change);
 void          plug_fixture_empty_keyring    (PlugFixture   *self);
 void          plug_fixture_assert_agreement (PlugFixture   *self);
 void          plug_fixture_assert_token     (PlugFixture   *self,
