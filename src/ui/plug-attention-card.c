@@ -5,6 +5,7 @@
 
 #include "plug-attention-card.h"
 
+#include "plug-change-ask.h"
 #include "plug-compat.h"
 #include "plug-connector.h"
 #include "plug-date.h"
@@ -85,9 +86,24 @@ static const StateWords token_unsaved_words = {
   NULL,
 };
 
+static const StateWords not_done_words = {
+  "dialog-warning-symbolic",
+  N_("Not Done"),
+  N_("The tenant was asked for the instance: it is as it was before."),
+  N_("Try Again"),
+  N_("Dismiss"),
+};
+
 static const StateWords other_words = {
   "dialog-information-symbolic", N_("Done"), N_("Nothing is left to do here."), NULL, NULL,
 };
+
+/* Not a creation but something that was to become of an instance. */
+static gboolean
+is_change (PlugAttentionCard *self)
+{
+  return plug_intent_get_kind (self->intent) != PLUG_INTENT_CREATE;
+}
 
 static const StateWords *
 get_words (PlugAttentionCard *self)
@@ -98,7 +114,7 @@ get_words (PlugAttentionCard *self)
     case PLUG_INTENT_UNKNOWN:
       return &unknown_words;
     case PLUG_INTENT_NOT_FOUND:
-      return &not_found_words;
+      return is_change (self) ? &not_done_words : &not_found_words;
     case PLUG_INTENT_AMBIGUOUS:
       return &ambiguous_words;
     case PLUG_INTENT_TOKEN_UNSAVED:
@@ -123,7 +139,11 @@ dup_checked (PlugAttentionCard *self)
   if (plug_keyring_get_state (keyring) != PLUG_KEYRING_UNLOCKED)
     return g_strdup (_("To look for it, Plugboard needs the keyring."));
   if (checked == 0)
-    return g_strdup (_("Checking whether the instance exists."));
+    return g_strdup (is_change (self) ? _("Checking whether the change was made.")
+                                      : _("Checking whether the instance exists."));
+  if (is_change (self))
+    /* Translators: %s is a time */
+    return g_strdup_printf (_("Checked %s: it is not done yet."), clock);
   /* Translators: %s is a time */
   return g_strdup_printf (_("Checked %s: it is not there yet."), clock);
 }
@@ -149,6 +169,25 @@ dup_known (PlugAttentionCard *self)
     return g_strdup_printf (_("Sent %s."), clock);
   /* Translators: %s is a time, or a date and a time */
   return g_strdup_printf (_("Sent %s, no answer."), clock);
+}
+
+static const char *
+get_purpose (PlugAttentionCard *self)
+{
+  g_autoptr (PlugChange) change = plug_change_new_from_intent (self->intent);
+
+  switch (plug_change_get_kind (change))
+    {
+    case PLUG_CHANGE_ENABLE:
+      return _("The instance was to be enabled.");
+    case PLUG_CHANGE_DISABLE:
+      return _("The instance was to be disabled.");
+    case PLUG_CHANGE_DELETE:
+      return _("The instance was to be deleted.");
+    case PLUG_CHANGE_EDIT:
+    default:
+      return _("Its name or its tags were to be changed.");
+    }
 }
 
 static char *
@@ -193,9 +232,12 @@ static void
 show_intent (PlugAttentionCard *self)
 {
   const StateWords *words = get_words (self);
-  g_autofree char *known = dup_known (self);
+  g_autofree char *sent = dup_known (self);
+  g_autofree char *known = NULL;
   g_autofree char *text = NULL;
 
+  known = is_change (self) ? g_strdup_printf ("%s %s", get_purpose (self), sent)
+                           : g_steal_pointer (&sent);
   if (words == &unknown_words)
     {
       g_autofree char *checked = dup_checked (self);
@@ -323,10 +365,38 @@ dismiss_clicked_cb (PlugAttentionCard *self)
     }
   plug_compat_confirm_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                              _("Stop Looking for It?"),
-                             _("The instance may exist on the tenant. Plugboard will no longer"
-                               " look for it nor fetch its token."),
+                             is_change (self)
+                               ? _("The change may have been made on the tenant. Plugboard will no"
+                                   " longer find out.")
+                               : _("The instance may exist on the tenant. Plugboard will no longer"
+                                   " look for it nor fetch its token."),
                              _("Stop Looking"), TRUE, NULL, dismiss_confirmed_cb,
                              g_object_ref (self));
+}
+
+/* The intent that was tried again is answered by the new one. */
+static void
+tried_again_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  PlugAttentionCard *self = PLUG_ATTENTION_CARD (source);
+  g_autoptr (GError) error = NULL;
+
+  if (plug_change_ask_finish (GTK_WIDGET (source), result, &error) ||
+      g_error_matches (error, PLUG_ERROR, PLUG_ERROR_OUTCOME_UNKNOWN))
+    dismiss (self);
+  else
+    end_work (self, error);
+}
+
+static void
+try_again (PlugAttentionCard *self)
+{
+  g_autoptr (PlugChange) change = plug_change_new_from_intent (self->intent);
+
+  begin_work (self);
+  plug_change_ask_async (GTK_WIDGET (self), self->inventory, change, tried_again_cb, NULL);
 }
 
 static void
@@ -339,7 +409,10 @@ action_clicked_cb (PlugAttentionCard *self)
       plug_inventory_reconcile (self->inventory);
       break;
     case PLUG_INTENT_NOT_FOUND:
-      g_signal_emit (self, signals[SIGNAL_CREATE_AGAIN], 0, self->intent);
+      if (is_change (self))
+        try_again (self);
+      else
+        g_signal_emit (self, signals[SIGNAL_CREATE_AGAIN], 0, self->intent);
       break;
     case PLUG_INTENT_TOKEN_UNSAVED:
       begin_work (self);

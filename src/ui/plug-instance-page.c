@@ -5,6 +5,7 @@
 
 #include "plug-instance-page.h"
 
+#include "plug-change-ask.h"
 #include "plug-clipboard.h"
 #include "plug-compat.h"
 #include "plug-curl.h"
@@ -152,6 +153,8 @@ show_configuration (PlugInstancePage *self)
                           self->configuration_rows->len > 0);
 }
 
+static void update_actions (PlugInstancePage *self);
+
 static void
 show_instance (PlugInstancePage *self)
 {
@@ -170,7 +173,10 @@ show_instance (PlugInstancePage *self)
   plug_property_row_set_value (self->created_row, created);
   gtk_widget_set_visible (GTK_WIDGET (self->created_row),
                           plug_instance_get_created (self->instance) != 0);
+  adw_window_title_set_subtitle (self->window_title,
+                                 plug_instance_is_disabled (self->instance) ? _("Disabled") : NULL);
   show_configuration (self);
+  update_actions (self);
 }
 
 static void
@@ -259,29 +265,52 @@ copy_formula_cb (GtkWidget  *widget,
 typedef struct {
   PlugInstancePage *self;
   PlugInstance *instance;
-} Forgetting;
+  PlugChange *change; /* (nullable): it is forgotten */
+} Verb;
 
-static void
-forgetting_free (Forgetting *forgetting)
+static Verb *
+verb_new (PlugInstancePage *self,
+          PlugChange       *change)
 {
-  g_object_unref (forgetting->self);
-  g_object_unref (forgetting->instance);
-  g_free (forgetting);
+  Verb *verb = g_new0 (Verb, 1);
+
+  verb->self = g_object_ref (self);
+  verb->instance = g_object_ref (self->instance);
+  verb->change = change;
+  return verb;
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forgetting, forgetting_free)
+static void
+verb_free (Verb *verb)
+{
+  g_object_unref (verb->self);
+  g_object_unref (verb->instance);
+  g_clear_object (&verb->change);
+  g_free (verb);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Verb, verb_free)
+
+/* Why something was not done is said where it was asked for. */
+static void
+show_failure (Verb         *verb,
+              const GError *error)
+{
+  if (verb->self->instance == verb->instance &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    plug_error_view_set_error (verb->self->error_view, error);
+}
 
 static void
 forgotten_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr (Forgetting) forgetting = user_data;
+  g_autoptr (Verb) verb = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!plug_inventory_finish (PLUG_INVENTORY (source), result, &error) &&
-      forgetting->self->instance == forgetting->instance)
-    plug_error_view_set_error (forgetting->self->error_view, error);
+  if (!plug_inventory_finish (PLUG_INVENTORY (source), result, &error))
+    show_failure (verb, error);
 }
 
 static void
@@ -289,13 +318,13 @@ forget_confirmed_cb (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
 {
-  g_autoptr (Forgetting) forgetting = user_data;
-  PlugInventory *inventory = forgetting->self->inventory;
-  PlugInstance *instance = forgetting->instance;
+  g_autoptr (Verb) verb = user_data;
+  PlugInventory *inventory = verb->self->inventory;
+  PlugInstance *instance = verb->instance;
 
   if (plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL) && inventory != NULL)
     plug_inventory_forget_instance_async (inventory, instance, NULL, forgotten_cb,
-                                          g_steal_pointer (&forgetting));
+                                          g_steal_pointer (&verb));
 }
 
 static void
@@ -306,16 +335,46 @@ forget_cb (GtkWidget  *widget,
   PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
   g_autofree char *name = plug_text_for_display (plug_instance_get_name (self->instance));
   g_autofree char *heading = NULL;
-  Forgetting *forgetting = g_new0 (Forgetting, 1);
 
-  forgetting->self = g_object_ref (self);
-  forgetting->instance = g_object_ref (self->instance);
   /* Translators: the question before an instance is forgotten; %s is its name */
   heading = g_strdup_printf (_("Forget “%s”?"), name);
   plug_compat_confirm_async (GTK_WINDOW (gtk_widget_get_root (widget)), heading,
                              _("It leaves this list and its token leaves the keyring. On the"
                                " tenant the instance stays as it is."),
-                             _("Forget"), TRUE, NULL, forget_confirmed_cb, forgetting);
+                             _("Forget"), TRUE, NULL, forget_confirmed_cb, verb_new (self, NULL));
+}
+
+static void
+changed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Verb) verb = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (plug_change_ask_finish (GTK_WIDGET (source), result, &error))
+    say (verb->self, plug_change_get_done (verb->change));
+  else
+    show_failure (verb, error);
+}
+
+static void
+change_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
+  PlugChangeKind kind = PLUG_CHANGE_DELETE;
+  g_autoptr (PlugChange) change = NULL;
+
+  if (g_str_equal (action_name, "instance.enable"))
+    kind = PLUG_CHANGE_ENABLE;
+  else if (g_str_equal (action_name, "instance.disable"))
+    kind = PLUG_CHANGE_DISABLE;
+  change = plug_change_new (kind, self->instance);
+  plug_error_view_set_error (self->error_view, NULL);
+  plug_change_ask_async (widget, self->inventory, change, changed_cb,
+                         verb_new (self, g_object_ref (change)));
 }
 
 static void
@@ -324,10 +383,15 @@ update_actions (PlugInstancePage *self)
   static const char *const names[] = {
     "instance.copy-id", "instance.copy-token", "instance.copy-curl",
     "instance.copy-transformation", "instance.copy-formula", "instance.forget",
+    "instance.delete",
   };
+  gboolean disabled = self->instance != NULL && plug_instance_is_disabled (self->instance);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->instance != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "instance.enable", disabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "instance.disable",
+                                 self->instance != NULL && !disabled);
 }
 
 /* The class */
@@ -411,6 +475,9 @@ install_actions (GtkWidgetClass *widget_class)
                                    copy_transformation_cb);
   gtk_widget_class_install_action (widget_class, "instance.copy-formula", NULL, copy_formula_cb);
   gtk_widget_class_install_action (widget_class, "instance.forget", NULL, forget_cb);
+  gtk_widget_class_install_action (widget_class, "instance.enable", NULL, change_cb);
+  gtk_widget_class_install_action (widget_class, "instance.disable", NULL, change_cb);
+  gtk_widget_class_install_action (widget_class, "instance.delete", NULL, change_cb);
 }
 
 static void
@@ -504,6 +571,7 @@ plug_instance_page_set_instance (PlugInstancePage *self,
   adw_expander_row_set_expanded (self->configuration_row, FALSE);
   clear_configuration (self);
   adw_window_title_set_title (self->window_title, "");
+  adw_window_title_set_subtitle (self->window_title, "");
   if (instance != NULL)
     {
       g_signal_connect_swapped (instance, "notify", G_CALLBACK (show_instance), self);

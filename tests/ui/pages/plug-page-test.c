@@ -118,15 +118,14 @@ plug_page_test_close (PlugPageTest *test)
 /* plug_page_test_save_instance:
  * @token: (nullable): stored in the keyring
  *
- * Returns: (transfer none): an instance of the list */
+ * Returns: (transfer none): an instance of the tenant, and of the list */
 PlugInstance *
 plug_page_test_save_instance (PlugPageTest *test,
                               const char   *name,
                               const char   *token)
 {
-  static guint last_id = 1000;
   const char *const tags[] = { "docs", "customer-17", NULL };
-  g_autofree char *id = g_strdup_printf ("%u", ++last_id);
+  g_autofree char *id = plug_sandbox_add_instance (test->sandbox, "sagecrm", name, tags);
   g_autoptr (PlugInstance) instance = NULL;
   g_autoptr (PlugSecret) secret = token != NULL ? plug_secret_new (token) : NULL;
   g_autoptr (GAsyncResult) result = NULL;

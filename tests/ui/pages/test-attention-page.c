@@ -209,6 +209,37 @@ test_candidates (PlugPageTest *test,
   g_assert_null (plug_page_test_find (page, PLUG_TYPE_ATTENTION_CARD, 0));
 }
 
+/* A change that was not made: what it was, and the same once more. */
+static void
+test_change (PlugPageTest *test,
+             const void   *data)
+{
+  PlugInstance *instance = plug_page_test_save_instance (test, "Acme", "a token");
+  g_autoptr (PlugChange) change = plug_change_new (PLUG_CHANGE_DISABLE, instance);
+  g_autoptr (PlugIntent) intent = plug_change_create_intent (change, "");
+  GtkWidget *page = show_page (test);
+
+  plug_intent_set_state (intent, PLUG_INTENT_UNKNOWN);
+  plug_intent_set_sent (intent, g_get_real_time ());
+  record (test, intent);
+  plug_inventory_present_intent (test->inventory, intent);
+  plug_page_test_spin ();
+  g_assert_true (plug_page_test_shows (page, "The instance was to be disabled."));
+  g_assert_true (plug_page_test_shows (page, "Checking whether the change was made."));
+  g_assert_nonnull (plug_page_test_find_button (page, "Check Again"));
+
+  plug_inventory_set_settle_ms (test->inventory, 0);
+  plug_page_test_press (page, "Check Again");
+  plug_page_test_wait_for (page, "Not Done");
+  g_assert_false (plug_instance_is_disabled (instance));
+  plug_page_test_press (page, "Try Again");
+  while (plug_page_test_find (page, PLUG_TYPE_ATTENTION_CARD, 0) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (plug_instance_is_disabled (instance));
+  g_assert_cmpint (plug_intent_get_state (intent), ==, PLUG_INTENT_DROPPED);
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "DELETE", NULL), ==, 1);
+}
+
 static void
 add (const char *path,
      void      (*run) (PlugPageTest *,
@@ -230,6 +261,7 @@ main (int    argc,
   add ("/ui/attention-page/dismiss", test_dismiss);
   add ("/ui/attention-page/failure", test_failure);
   add ("/ui/attention-page/candidates", test_candidates);
+  add ("/ui/attention-page/change", test_change);
   /* The last one: it stays locked. */
   add ("/ui/attention-page/keyring-locked", test_keyring_locked);
   return g_test_run ();

@@ -123,6 +123,66 @@ test_forget (PlugPageTest *test,
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+is_disabled (gpointer instance)
+{
+  return plug_instance_is_disabled (instance);
+}
+
+static gboolean
+is_enabled (gpointer instance)
+{
+  return !plug_instance_is_disabled (instance);
+}
+
+static void
+test_disable (PlugPageTest *test,
+              const void   *data)
+{
+  PlugInstance *instance = plug_page_test_save_instance (test, "Acme", "a token");
+  PlugInstancePage *page = show_page (test, instance);
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.enable", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.disable", NULL);
+  plug_test_spin_until (is_disabled, instance);
+  plug_page_test_wait_for (page, "Instance disabled");
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "PUT", NULL), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.enable", NULL);
+  plug_test_spin_until (is_enabled, instance);
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "PUT", NULL), ==, 1);
+}
+
+/* What cannot be undone is asked about; what is refused is said on the page. */
+static void
+test_delete (PlugPageTest *test,
+             const void   *data)
+{
+  PlugInstance *instance = plug_page_test_save_instance (test, "Acme", "a token");
+  PlugInstancePage *page = show_page (test, instance);
+  GListModel *instances = plug_inventory_list_instances (test->inventory);
+  g_autofree char *fault = g_strdup_printf ("DELETE /instances/%s status=403",
+                                            plug_instance_get_id (instance));
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.delete", NULL);
+  g_assert_true (plug_page_test_shows (plug_page_test_wait_for_dialog (),
+                                       "Delete “Acme” on the Tenant?"));
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "_Cancel");
+  plug_page_test_spin ();
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "DELETE", NULL), ==, 0);
+
+  plug_sandbox_push_fault (test->sandbox, fault);
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.delete", NULL);
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "Delete");
+  plug_page_test_wait_for (page, "lacks the privilege");
+  g_assert_cmpuint (g_list_model_get_n_items (instances), ==, 1);
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.delete", NULL);
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "Delete");
+  while (g_list_model_get_n_items (instances) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (plug_sandbox_count_instances (test->sandbox), ==, 0);
+}
+
 static void
 add (const char *path,
      void      (*run) (PlugPageTest *,
@@ -142,5 +202,7 @@ main (int    argc,
   add ("/ui/instance-page/change", test_change);
   add ("/ui/instance-page/actions", test_actions);
   add ("/ui/instance-page/forget", test_forget);
+  add ("/ui/instance-page/disable", test_disable);
+  add ("/ui/instance-page/delete", test_delete);
   return g_test_run ();
 }
