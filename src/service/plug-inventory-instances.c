@@ -331,3 +331,38 @@ plug_inventory_forget_instance_async (PlugInventory       *self,
                             plug_instance_get_account_id (instance),
                             plug_instance_get_id (instance), cancellable, token_cleared_cb, task);
 }
+
+static int
+compare_tags (const void *a,
+              const void *b)
+{
+  return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* plug_inventory_dup_tags:
+ * Returns: (transfer full): every tag in use, once each, in the order of the alphabet */
+char **
+plug_inventory_dup_tags (PlugInventory *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) tags = g_ptr_array_new ();
+  GHashTableIter iter;
+  PlugInstance *instance;
+
+  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->instance_index);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &instance))
+    {
+      const char *const *of_instance = plug_instance_get_tags (instance);
+
+      for (guint i = 0; of_instance != NULL && of_instance[i] != NULL; i++)
+        {
+          if (g_hash_table_add (seen, (char *) of_instance[i]))
+            g_ptr_array_add (tags, g_strdup (of_instance[i]));
+        }
+    }
+  g_ptr_array_sort (tags, compare_tags);
+  g_ptr_array_add (tags, NULL);
+  return (char **) g_ptr_array_steal (tags, NULL);
+}

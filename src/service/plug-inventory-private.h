@@ -4,8 +4,43 @@
 
 #include "plug-api.h"
 #include "plug-inventory.h"
+#include "plug-reconcile.h"
 
 G_BEGIN_DECLS
+
+/* For the files of PlugInventory itself. */
+struct _PlugInventory {
+  GObject parent_instance;
+
+  PlugStore *store;
+  PlugKeyring *keyring;
+  PlugClient *client;
+  PlugReconcile *reconcile;
+  GListStore *accounts;
+  GListStore *instances;
+  GListStore *intents;
+  GHashTable *instance_index; /* "account/id" → PlugInstance */
+  GHashTable *candidates;     /* op → GListStore */
+  GHashTable *unsaved_tokens; /* op → PlugSecret */
+  GHashTable *in_flight;      /* op → PlugIntent whose creation runs in this process */
+  gulong store_handler;
+  gulong keyring_handler;
+  gulong network_handler;
+  guint reload_timer;
+  gboolean ready;
+  gboolean reloading;
+  gboolean reload_due; /* once more, when that one is back */
+  gboolean live; /* it follows keyring, network and other processes by itself */
+};
+
+/* "account/id", what an instance is known by. */
+char         *plug_inventory_dup_instance_key (const char           *account_id,
+                                               const char           *instance_id);
+/* Makes the lists what the database says. */
+void          plug_inventory_take_contents    (PlugInventory        *self,
+                                               PlugStoreContents    *contents);
+/* Another process has written. */
+void          plug_inventory_reload           (PlugInventory        *self);
 
 /* What creation and reconcile need of the inventory and nobody else. */
 
@@ -70,9 +105,13 @@ gboolean      plug_inventory_move_intent_finish (PlugInventory        *self,
 /* Shows the intent among those that need attention, or takes it away, as its state is. */
 void          plug_inventory_present_intent   (PlugInventory        *self,
                                                PlugIntent           *intent);
+void          plug_inventory_hide_intent      (PlugInventory        *self,
+                                               PlugIntent           *intent);
 /* In the model only; the row is written already. */
 PlugInstance *plug_inventory_present_instance (PlugInventory        *self,
                                                PlugInstance         *instance);
+void          plug_inventory_add_instances    (PlugInventory        *self,
+                                               GPtrArray            *instances);
 void          plug_inventory_hide_instance    (PlugInventory        *self,
                                                PlugInstance         *instance);
 void          plug_inventory_present_account  (PlugInventory        *self,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* PlugInventory: the centre: accounts, instances and intents as list models. Its verbs are in
- * plug-inventory-accounts.c, plug-inventory-instances.c and plug-inventory-intents.c. */
+ * plug-inventory-accounts.c, plug-inventory-instances.c and plug-inventory-intents.c, what other
+ * processes write comes in by plug-inventory-reload.c. */
 
 #include "config.h"
 
@@ -9,25 +10,6 @@
 #include "plug-inventory-private.h"
 #include "plug-match.h"
 #include "plug-reconcile.h"
-
-struct _PlugInventory {
-  GObject parent_instance;
-
-  PlugStore *store;
-  PlugKeyring *keyring;
-  PlugClient *client;
-  PlugReconcile *reconcile;
-  GListStore *accounts;
-  GListStore *instances;
-  GListStore *intents;
-  GHashTable *instance_index; /* "account/id" → PlugInstance */
-  GHashTable *candidates;     /* op → GListStore */
-  GHashTable *unsaved_tokens; /* op → PlugSecret */
-  GHashTable *in_flight;      /* op → PlugIntent whose creation runs in this process */
-  gulong keyring_handler;
-  gulong network_handler;
-  gboolean ready;
-};
 
 typedef enum {
   PROP_READY = 1,
@@ -39,16 +21,16 @@ static GParamSpec *properties[PROP_RECONCILING + 1];
 G_DEFINE_FINAL_TYPE (PlugInventory, plug_inventory, G_TYPE_OBJECT)
 
 static char *
-instance_key (const char *account_id,
-              const char *instance_id)
+instance_key (PlugInstance *instance)
 {
-  return g_strconcat (account_id, "/", instance_id, NULL);
+  return plug_inventory_dup_instance_key (plug_instance_get_account_id (instance),
+                                          plug_instance_get_id (instance));
 }
 
 static void
 keyring_state_changed_cb (PlugInventory *self)
 {
-  if (self->ready && plug_keyring_get_state (self->keyring) == PLUG_KEYRING_UNLOCKED)
+  if (plug_keyring_get_state (self->keyring) == PLUG_KEYRING_UNLOCKED)
     plug_inventory_reconcile (self);
 }
 
@@ -56,8 +38,22 @@ static void
 network_changed_cb (PlugInventory *self,
                     gboolean       available)
 {
-  if (self->ready && available)
+  if (available)
     plug_inventory_reconcile (self);
+}
+
+/* From now on by itself: what is in doubt is looked for, what others write is shown. */
+static void
+go_live (PlugInventory *self)
+{
+  self->live = TRUE;
+  self->store_handler = g_signal_connect_swapped (self->store, "changed-elsewhere",
+                                                  G_CALLBACK (plug_inventory_reload), self);
+  self->keyring_handler = g_signal_connect_swapped (self->keyring, "notify::state",
+                                                    G_CALLBACK (keyring_state_changed_cb), self);
+  self->network_handler =
+    g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
+                              G_CALLBACK (network_changed_cb), self);
 }
 
 static void
@@ -90,8 +86,14 @@ plug_inventory_dispose (GObject *object)
 
   if (self->reconcile != NULL)
     plug_reconcile_stop (self->reconcile);
-  g_clear_signal_handler (&self->keyring_handler, self->keyring);
-  g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
+  if (self->live)
+    {
+      g_clear_signal_handler (&self->store_handler, self->store);
+      g_clear_signal_handler (&self->keyring_handler, self->keyring);
+      g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
+    }
+  self->live = FALSE;
+  g_clear_handle_id (&self->reload_timer, g_source_remove);
   g_clear_object (&self->reconcile);
   g_clear_object (&self->store);
   g_clear_object (&self->keyring);
@@ -159,11 +161,6 @@ plug_inventory_new (PlugStore   *store,
   self->keyring = g_object_ref (keyring);
   self->client = g_object_ref (client);
   self->reconcile = plug_reconcile_new (self);
-  self->keyring_handler = g_signal_connect_swapped (keyring, "notify::state",
-                                                    G_CALLBACK (keyring_state_changed_cb), self);
-  self->network_handler =
-    g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
-                              G_CALLBACK (network_changed_cb), self);
   return self;
 }
 
@@ -271,43 +268,8 @@ plug_inventory_find_instance (PlugInventory *self,
   g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
   g_return_val_if_fail (account_id != NULL && instance_id != NULL, NULL);
 
-  key = instance_key (account_id, instance_id);
+  key = plug_inventory_dup_instance_key (account_id, instance_id);
   return g_hash_table_lookup (self->instance_index, key);
-}
-
-static int
-compare_tags (const void *a,
-              const void *b)
-{
-  return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* plug_inventory_dup_tags:
- * Returns: (transfer full): every tag in use, once each, in the order of the alphabet */
-char **
-plug_inventory_dup_tags (PlugInventory *self)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) tags = g_ptr_array_new ();
-  GHashTableIter iter;
-  PlugInstance *instance;
-
-  g_return_val_if_fail (PLUG_IS_INVENTORY (self), NULL);
-
-  g_hash_table_iter_init (&iter, self->instance_index);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &instance))
-    {
-      const char *const *of_instance = plug_instance_get_tags (instance);
-
-      for (guint i = 0; of_instance != NULL && of_instance[i] != NULL; i++)
-        {
-          if (g_hash_table_add (seen, (char *) of_instance[i]))
-            g_ptr_array_add (tags, g_strdup (of_instance[i]));
-        }
-    }
-  g_ptr_array_sort (tags, compare_tags);
-  g_ptr_array_add (tags, NULL);
-  return (char **) g_ptr_array_steal (tags, NULL);
 }
 
 /* What the list shows but the row does not hold. */
@@ -343,12 +305,30 @@ plug_inventory_present_instance (PlugInventory *self,
       complete_instance (self, old);
       return old;
     }
-  g_hash_table_insert (self->instance_index,
-                       instance_key (plug_instance_get_account_id (instance),
-                                     plug_instance_get_id (instance)),
-                       g_object_ref (instance));
+  g_hash_table_insert (self->instance_index, instance_key (instance), g_object_ref (instance));
   g_list_store_append (self->instances, instance);
   return instance;
+}
+
+/* plug_inventory_add_instances:
+ * Private to the service.
+ * @instances: (element-type PlugInstance): new ones, to the end of the list in one go */
+void
+plug_inventory_add_instances (PlugInventory *self,
+                              GPtrArray     *instances)
+{
+  for (guint i = 0; i < instances->len; i++)
+    {
+      PlugInstance *instance = g_ptr_array_index (instances, i);
+
+      complete_instance (self, instance);
+      g_hash_table_insert (self->instance_index, instance_key (instance),
+                           g_object_ref (instance));
+    }
+  if (instances->len > 0)
+    g_list_store_splice (self->instances,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->instances)), 0,
+                         instances->pdata, instances->len);
 }
 
 /* plug_inventory_hide_instance:
@@ -357,8 +337,7 @@ void
 plug_inventory_hide_instance (PlugInventory *self,
                               PlugInstance  *instance)
 {
-  g_autofree char *key = instance_key (plug_instance_get_account_id (instance),
-                                       plug_instance_get_id (instance));
+  g_autofree char *key = instance_key (instance);
   guint position;
 
   if (g_list_store_find (self->instances, instance, &position))
@@ -399,10 +378,7 @@ plug_inventory_hide_account (PlugInventory *self,
   for (guint i = 0; i < instances->len; i++)
     plug_inventory_hide_instance (self, g_ptr_array_index (instances, i));
   for (guint i = 0; i < intents->len; i++)
-    {
-      if (g_list_store_find (self->intents, g_ptr_array_index (intents, i), &position))
-        g_list_store_remove (self->intents, position);
-    }
+    plug_inventory_hide_intent (self, g_ptr_array_index (intents, i));
   if (g_list_store_find (self->accounts, account, &position))
     g_list_store_remove (self->accounts, position);
 }
@@ -651,27 +627,6 @@ plug_inventory_create (PlugInventory *self,
 }
 
 static void
-fill (PlugInventory     *self,
-      PlugStoreContents *contents)
-{
-  g_list_store_splice (self->accounts, 0, 0, contents->accounts->pdata, contents->accounts->len);
-  for (guint i = 0; i < contents->instances->len; i++)
-    {
-      PlugInstance *instance = g_ptr_array_index (contents->instances, i);
-
-      complete_instance (self, instance);
-      g_hash_table_insert (self->instance_index,
-                           instance_key (plug_instance_get_account_id (instance),
-                                         plug_instance_get_id (instance)),
-                           g_object_ref (instance));
-    }
-  g_list_store_splice (self->instances, 0, 0, contents->instances->pdata,
-                       contents->instances->len);
-  for (guint i = 0; i < contents->intents->len; i++)
-    plug_inventory_present_intent (self, g_ptr_array_index (contents->intents, i));
-}
-
-static void
 keyring_refreshed_cb (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
@@ -700,10 +655,14 @@ loaded_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  fill (self, contents);
+  plug_inventory_take_contents (self, contents);
   self->ready = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
-  plug_keyring_refresh_async (self->keyring, NULL, keyring_refreshed_cb, g_object_ref (self));
+  if (g_task_get_source_tag (task) == plug_inventory_open_async)
+    {
+      go_live (self);
+      plug_keyring_refresh_async (self->keyring, NULL, keyring_refreshed_cb, g_object_ref (self));
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -713,20 +672,23 @@ opened_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  const char *instance = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!plug_store_finish (PLUG_STORE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  plug_store_load_async (PLUG_STORE (source), g_task_get_cancellable (task), loaded_cb,
-                         g_object_ref (task));
+    g_task_return_error (task, error);
+  else if (instance != NULL)
+    plug_store_load_named_async (PLUG_STORE (source), instance, g_task_get_cancellable (task),
+                                 loaded_cb, g_object_ref (task));
+  else
+    plug_store_load_async (PLUG_STORE (source), g_task_get_cancellable (task), loaded_cb,
+                           g_object_ref (task));
 }
 
 /* plug_inventory_open_async:
- * Opens the database and reads all of it; then, by itself, the keyring's state is found out and
- * what is in doubt is looked for. Finished by plug_inventory_finish(). */
+ * Opens the database and reads all of it; then, by itself, the keyring's state is found out, what
+ * is in doubt is looked for, and what other processes write is taken into the lists. Finished by
+ * plug_inventory_finish(). */
 void
 plug_inventory_open_async (PlugInventory       *self,
                            GCancellable        *cancellable,
@@ -739,6 +701,29 @@ plug_inventory_open_async (PlugInventory       *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_inventory_open_async);
+  plug_store_open_async (self->store, cancellable, opened_cb, task);
+}
+
+/* plug_inventory_read_async:
+ * @instance: (nullable): an instance's id or name, to read no other; NULL for all
+ *
+ * Opens the database and reads it, and that is all: no keyring and no tenant is asked before a
+ * verb does, and the lists stay as they are. For one who wants one thing and ends. Finished by
+ * plug_inventory_finish(). */
+void
+plug_inventory_read_async (PlugInventory       *self,
+                           const char          *instance,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plug_inventory_read_async);
+  g_task_set_task_data (task, g_strdup (instance), g_free);
   plug_store_open_async (self->store, cancellable, opened_cb, task);
 }
 

@@ -39,8 +39,15 @@ PlugInstance  *plug_inventory_find_instance          (PlugInventory        *self
                                                       const char           *instance_id);
 char         **plug_inventory_dup_tags               (PlugInventory        *self);
 
-/* Opens the database and reads all of it; then the keyring's state, then reconcile. */
+/* Opens the database and reads all of it; then the keyring's state, then reconcile; from then on
+ * what other processes write is taken in. */
 void           plug_inventory_open_async             (PlugInventory        *self,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* Opens the database and reads it, or the instances of one id or name alone; nothing follows. */
+void           plug_inventory_read_async             (PlugInventory        *self,
+                                                      const char           *instance,
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);

@@ -586,6 +586,7 @@ intent_from_row (sqlite3_stmt *row)
 static GPtrArray *
 read_rows (PlugSqlite *db,
            const char *sql,
+           const char *wanted,
            GObject *(*from_row) (sqlite3_stmt *),
            GError    **error)
 {
@@ -595,6 +596,8 @@ read_rows (PlugSqlite *db,
 
   if (statement == NULL)
     return NULL;
+  if (wanted != NULL)
+    plug_sqlite_bind_text (db, statement, ":wanted", wanted);
   while ((result = plug_sqlite_step (db, statement, error)) == PLUG_SQLITE_ROW)
     g_ptr_array_add (objects, from_row (statement));
   return result == PLUG_SQLITE_DONE ? g_steal_pointer (&objects) : NULL;
@@ -606,16 +609,23 @@ GPtrArray *
 plug_store_read_accounts (PlugSqlite  *db,
                           GError     **error)
 {
-  return read_rows (db, PLUG_STORE_SELECT_ACCOUNTS, account_from_row, error);
+  return read_rows (db, PLUG_STORE_SELECT_ACCOUNTS, NULL, account_from_row, error);
 }
 
 /* plug_store_read_instances:
+ * @wanted: (nullable): an id or a name; NULL for every instance
+ *
  * Returns: (transfer full): PlugInstance, in the order they were added; NULL with @error */
 GPtrArray *
 plug_store_read_instances (PlugSqlite  *db,
+                           const char  *wanted,
                            GError     **error)
 {
-  return read_rows (db, PLUG_STORE_SELECT_INSTANCES, instance_from_row, error);
+  return read_rows (db,
+                    wanted == NULL ? PLUG_STORE_SELECT_INSTANCES " ORDER BY rowid"
+                                   : PLUG_STORE_SELECT_INSTANCES
+                                     " WHERE id = :wanted OR name = :wanted ORDER BY rowid",
+                    wanted, instance_from_row, error);
 }
 
 /* plug_store_read_intents:
@@ -627,5 +637,5 @@ plug_store_read_intents (PlugSqlite  *db,
   return read_rows (db,
                     PLUG_STORE_SELECT_INTENTS
                     " WHERE state NOT IN (" PLUG_STORE_CLOSED_STATES ") ORDER BY rowid",
-                    intent_from_row, error);
+                    NULL, intent_from_row, error);
 }

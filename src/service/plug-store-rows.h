@@ -59,7 +59,7 @@ typedef struct {
   "SELECT id, name, base_url, organization, sandbox, created FROM account ORDER BY rowid"
 #define PLUG_STORE_SELECT_INSTANCES \
   "SELECT account_id, id, name, connector_key, connector_name, hub, tags, created, saved," \
-  " disabled, configuration, token_state FROM instance ORDER BY rowid"
+  " disabled, configuration, token_state FROM instance"
 #define PLUG_STORE_SELECT_INTENTS \
   "SELECT op, kind, account_id, base_url, connector_key, name, tags, state, instance_id," \
   " created, sent, server_time, known_ids, message, request_id, wanted FROM intent"
@@ -97,6 +97,7 @@ gboolean         plug_intent_row_move     (PlugIntentRow    *self,
 GPtrArray       *plug_store_read_accounts  (PlugSqlite       *db,
                                             GError          **error);
 GPtrArray       *plug_store_read_instances (PlugSqlite       *db,
+                                            const char       *wanted,
                                             GError          **error);
 GPtrArray       *plug_store_read_intents   (PlugSqlite       *db,
                                             GError          **error);

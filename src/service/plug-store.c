@@ -256,7 +256,7 @@ load_work (PlugStoreJob  *job,
 
   if (!plug_sqlite_begin_reading (db, error) ||
       (contents->accounts = plug_store_read_accounts (db, error)) == NULL ||
-      (contents->instances = plug_store_read_instances (db, error)) == NULL ||
+      (contents->instances = plug_store_read_instances (db, job->instance_id, error)) == NULL ||
       (contents->intents = plug_store_read_intents (db, error)) == NULL ||
       !plug_sqlite_get_int (db, "PRAGMA data_version", &job->store->data_version, error) ||
       !plug_sqlite_commit (db, error))
@@ -527,6 +527,28 @@ plug_store_load_async (PlugStore           *self,
   g_return_if_fail (PLUG_IS_STORE (self));
 
   push_job (job_new (self, load_work), cancellable, callback, user_data, plug_store_load_async);
+}
+
+/* plug_store_load_named_async:
+ * @instance: an instance's id or its name
+ *
+ * As plug_store_load_async(), but of the instances only those of that id or name: what asks for
+ * one of ten thousand does not read them all. Ends with plug_store_load_finish(). */
+void
+plug_store_load_named_async (PlugStore           *self,
+                             const char          *instance,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  PlugStoreJob *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (instance != NULL);
+
+  job = job_new (self, load_work);
+  job->instance_id = g_strdup (instance);
+  push_job (job, cancellable, callback, user_data, plug_store_load_async);
 }
 
 /* plug_store_load_finish:

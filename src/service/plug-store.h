@@ -47,6 +47,12 @@ void               plug_store_load_async               (PlugStore            *se
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
+/* Of the instances only those of this id or name. */
+void               plug_store_load_named_async         (PlugStore            *self,
+                                                        const char           *instance,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
 PlugStoreContents *plug_store_load_finish              (PlugStore            *self,
                                                         GAsyncResult         *result,
                                                         GError              **error);

@@ -502,6 +502,37 @@ test_changed_elsewhere (StoreFixture *fixture,
   plug_test_spin_until (is_positive, &count);
 }
 
+/* By id or by name, and nothing else of ten thousand. */
+static void
+test_load_named (StoreFixture *fixture,
+                 gconstpointer data)
+{
+  static const char *const wanted[] = { "427902", "Acme’s “North” %", "nobody" };
+  g_autoptr (PlugInstance) first = store_new_instance ("427902");
+  g_autoptr (PlugInstance) second = store_new_instance ("427903");
+  g_autoptr (PlugInstance) third = store_new_instance ("427904");
+  g_autoptr (GError) error = NULL;
+
+  open_with_account (fixture);
+  plug_instance_set_name (second, wanted[1]);
+  plug_instance_set_name (third, wanted[1]);
+  g_assert_true (store_save_instance (fixture->store, first, &error));
+  g_assert_true (store_save_instance (fixture->store, second, &error));
+  g_assert_true (store_save_instance (fixture->store, third, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      static const guint expected[] = { 1, 2, 0 };
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (PlugStoreContents) contents = NULL;
+
+      plug_store_load_named_async (fixture->store, wanted[i], NULL, plug_test_result_cb, &result);
+      contents = plug_store_load_finish (fixture->store, plug_test_wait (&result), &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (contents->accounts->len, ==, 1);
+      g_assert_cmpuint (contents->instances->len, ==, expected[i]);
+    }
+}
+
 #define ADD_WITH(name, data, function)                                                   \
   g_test_add ("/store/" name, StoreFixture, data, store_fixture_set_up, function,        \
               store_fixture_tear_down)
@@ -596,5 +627,6 @@ main (int    argc,
   ADD ("not-open", test_not_open);
   ADD ("own-context", test_own_context);
   ADD ("changed-elsewhere", test_changed_elsewhere);
+  ADD ("load-named", test_load_named);
   return g_test_run ();
 }
