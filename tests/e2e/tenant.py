@@ -53,6 +53,8 @@ class Tenant:
         # What to answer the next POST /instances with: a Reply, or a function that is given the
         # reply of the instance just made and answers something else instead.
         self.script = []
+        # The same for the next PATCH, PUT or DELETE of an instance.
+        self.change_script = []
         self.lock = threading.Lock()
         tenant = self
 
@@ -77,6 +79,11 @@ class Tenant:
             return [request for request in self.requests
                     if request.method == 'POST' and request.path == BASE_PATH + '/instances']
 
+    def changes(self):
+        with self.lock:
+            return [request for request in self.requests
+                    if request.method in ('PATCH', 'PUT', 'DELETE')]
+
     def answer(self, request):
         with self.lock:
             self.requests.append(request)
@@ -92,6 +99,8 @@ class Tenant:
                 return self._list(request)
             if request.method == 'GET' and path.startswith('/instances/'):
                 return self._get(path.rpartition('/')[2])
+            if path.startswith('/instances/'):
+                return self._answer_change(request.method, path, request.body)
             return _json(404, {'requestId': 'e2e-404', 'message': 'Not found'})
 
     def _is_authorized(self, request):
@@ -104,6 +113,25 @@ class Tenant:
     def _answer_creation(self, request):
         answer = self.script.pop(0) if self.script else lambda reply: reply
         return answer if isinstance(answer, Reply) else answer(self._create(request))
+
+    def _answer_change(self, method, path, body):
+        answer = self.change_script.pop(0) if self.change_script else lambda reply: reply
+        return answer if isinstance(answer, Reply) else answer(self._change(method, path, body))
+
+    def _change(self, method, path, body):
+        number, _, rest = path.removeprefix('/instances/').partition('/')
+        if number not in self.instances:
+            return _json(404, {'requestId': 'e2e-404',
+                               'message': f'No instance found with id {number}'})
+        if rest == 'enabled':
+            self.instances[number]['disabled'] = method == 'DELETE'
+            return Reply(200, '')
+        if method == 'DELETE':
+            del self.instances[number]
+            return Reply(200, '')
+        for key, value in json.loads(body).items():
+            self.instances[number][key] = value
+        return self._get(number)
 
     def _create(self, request):
         body = json.loads(request.body)

@@ -100,6 +100,56 @@ class Story:
         self.tap.check(True, f'{name}: the instance is in the list')
         self.tap.equal(len(self.tenant.posts()), before + 1, f'{name}: posted once')
 
+    def show(self, name):
+        self.app.click(self.app.find(name))
+        self.app.wait_for_all_words(name, 'Instance ID')
+
+    def choose(self, item):
+        self.app.press('Instance Menu')
+        self.app.press(item)
+
+    def disabled(self):
+        """Off and on again, from the menu of the instance's page."""
+        self.show('row-34-told-to-end')
+        number = str(self.tenant.next_id - 1)
+        self.choose('Disable')
+        self.app.wait_for_words('Instance disabled')
+        self.tap.check(self.tenant.instances[number]['disabled'], 'disabled on the tenant')
+        self.choose('Enable')
+        self.app.wait_for_words('Instance enabled')
+        self.tap.check(not self.tenant.instances[number]['disabled'], 'enabled on the tenant')
+        self.tap.equal([change.method for change in self.tenant.changes()], ['DELETE', 'PUT'],
+                       'each change was sent once')
+
+    def deletion_killed(self):
+        """kill -9 when the tenant has deleted the instance and has not answered yet."""
+        done, go_on = threading.Event(), threading.Event()
+        number = str(self.tenant.next_id - 1)
+        before = len(self.tenant.changes())
+
+        def never_answered(reply):
+            done.set()
+            go_on.wait(DEADLINE)
+            return reply
+
+        self.tenant.change_script.append(never_answered)
+        self.choose('Delete on the Tenant…')
+        self.app.wait_for_words('This cannot be undone.')
+        self.app.press('Delete Delete')  # as GTK 4.8 names the buttons of a message dialog
+        wait_until(done.is_set, 'the tenant to have deleted the instance')
+        self.tap.check(steps.secret_of('token', instance_id=number) is not None,
+                       'deletion: the token stays until the tenant has said so')
+        self.app.kill()
+        go_on.set()
+        self.app = steps.start(self.program)
+        wait_until(lambda: steps.secret_of('token', instance_id=number) is None,
+                   'the token of the deleted instance to go')
+        wait_until(lambda: 'row-34-told-to-end' not in self.app.words(), 'the instance to go')
+        self.app.wait_for_words('row-29-killed')
+        self.tap.check('needs attention' not in self.app.words(),
+                       'deletion: found out at the next start, and nothing is left of it')
+        self.tap.equal(len(self.tenant.changes()), before + 1, 'deletion: sent once')
+
     def fill(self, name):
         self.app.press('New Instance', role=steps.BUTTON)
         steps.fill_instance(self.app, name, SUBDOMAIN, USERNAME, self.password)
@@ -176,6 +226,7 @@ def main():
     story = Story(*sys.argv[1:3])
     try:
         story.tap.run(story.sandbox, story.account, story.killed, story.told_to_end,
+                      story.disabled, story.deletion_killed,
                       story.token_unsaved, story.healed, story.log)
     finally:
         story.close()
