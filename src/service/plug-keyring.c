@@ -369,17 +369,24 @@ plug_keyring_probe_finish (PlugKeyring   *self,
 }
 
 static gboolean
-refuse_unstorable (PlugSecret *secret,
-                   GTask      *task)
+is_storable (PlugSecret *secret)
 {
-  if (plug_secret_get_length (secret) > 0 && plug_secret_is_single_line (secret))
-    return FALSE;
+  return plug_secret_get_length (secret) > 0 && plug_secret_is_single_line (secret);
+}
 
+static void
+refuse_unstorable (PlugKeyring         *self,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, plug_keyring_store_async);
   g_task_return_new_error (task, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD,
                            _("This secret cannot be saved in the system keyring, because it is "
                              "empty or has a line break or another control character in it. "
                              "Enter it as one line."));
-  return TRUE;
 }
 
 /* plug_keyring_store_async:
@@ -401,18 +408,17 @@ plug_keyring_store_async (PlugKeyring         *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  g_autoptr (GTask) refusal = NULL;
   PlugKeyringCall *call;
 
   g_return_if_fail (PLUG_IS_KEYRING (self));
   g_return_if_fail (account_id != NULL && label != NULL && secret != NULL);
   g_return_if_fail ((kind == PLUG_SECRET_KIND_TOKEN) == (instance_id != NULL));
 
-  refusal = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (refusal, plug_keyring_store_async);
-  if (refuse_unstorable (secret, refusal))
-    return;
-
+  if (!is_storable (secret))
+    {
+      refuse_unstorable (self, cancellable, callback, user_data);
+      return;
+    }
   call = prepare_call (self, PLUG_KEYRING_VERB_STORE, cancellable, callback, user_data,
                        plug_keyring_store_async);
   plug_keyring_call_set_item (call, kind, account_id, instance_id);
