@@ -37,6 +37,8 @@ plug_match_names (const char *sent,
 }
 
 /* plug_match_are_rivals:
+ * Two accounts of one base URL may be one tenant's, and then see the same instances.
+ *
  * Returns: whether both are creations, and one listed instance could be what either made */
 gboolean
 plug_match_are_rivals (PlugIntent *a,
@@ -46,7 +48,7 @@ plug_match_are_rivals (PlugIntent *a,
 
   return plug_intent_get_kind (a) == PLUG_INTENT_CREATE &&
          plug_intent_get_kind (b) == PLUG_INTENT_CREATE &&
-         g_strcmp0 (plug_intent_get_account_id (a), plug_intent_get_account_id (b)) == 0 &&
+         g_strcmp0 (plug_intent_get_base_url (a), plug_intent_get_base_url (b)) == 0 &&
          g_strcmp0 (plug_intent_get_connector_key (a), plug_intent_get_connector_key (b)) == 0 &&
          g_strcmp0 (plug_intent_get_name (a), plug_intent_get_name (b)) == 0;
 }

@@ -301,7 +301,8 @@ adopt (PlugReconcile *self,
                                 verb_finished_cb, g_object_ref (self));
 }
 
-/* How many intents in doubt wait for an instance like @intent's, itself included. */
+/* How many intents in doubt of the account wait for an instance like @intent's, itself included.
+ * Those of other accounts do not count: that theirs is the same tenant is not certain. */
 static guint
 count_rivals (PlugReconcile *self,
               PlugIntent    *intent)
@@ -338,19 +339,35 @@ is_settled (PlugReconcile *self,
   return self->asked_at >= notice (self, intent) + (gint64) self->settle_ms * 1000;
 }
 
-/* Asked for at each decision: a creation may have ended since the listing was begun. */
+static void
+add_ids_of (PlugReconcile *self,
+            PlugAccount   *account,
+            GHashTable    *ids)
+{
+  g_autoptr (GPtrArray) instances = plug_inventory_dup_instances_of (self->inventory, account);
+
+  for (guint i = 0; i < instances->len; i++)
+    g_hash_table_add (ids, g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
+}
+
+/* Asked for at each decision: a creation may have ended since the listing was begun. What another
+ * account of the tenant has made is not this one's; ids of other base URLs say nothing. */
 static GHashTable *
 taken_ids_new (PlugReconcile *self)
 {
   GHashTable *taken_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) instances = NULL;
+  GListModel *accounts = plug_inventory_list_accounts (self->inventory);
   GHashTableIter iter;
   PlugInstance *instance;
 
-  instances = plug_inventory_dup_instances_of (self->inventory, self->account);
-  for (guint i = 0; i < instances->len; i++)
-    g_hash_table_add (taken_ids,
-                      g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PlugAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_str_equal (plug_account_get_base_url (account),
+                       plug_account_get_base_url (self->account)))
+        add_ids_of (self, account, taken_ids);
+    }
   g_hash_table_iter_init (&iter, self->refused);
   while (g_hash_table_iter_next (&iter, (gpointer *) &instance, NULL))
     {

@@ -367,9 +367,11 @@ plug_intent_row_insert (PlugIntentRow  *self,
   return FALSE;
 }
 
-/* Another creation's claim to the instance of the row. */
+/* Another creation's claim to the instance of the row: by any account that may be the tenant's.
+ * Asked account by account, as there is an index for that. */
 #define RIVAL_CLAIM \
-  " account_id = :account_id AND instance_id = :instance_id AND op <> :op" \
+  " account_id IN (SELECT id FROM account) AND instance_id = :instance_id" \
+  " AND base_url = :base_url AND op <> :op" \
   " AND kind = 'create' AND state IN ('done', 'token-unsaved')"
 
 static sqlite3_stmt *
@@ -382,7 +384,7 @@ prepare_claim (PlugIntentRow  *self,
 
   if (statement == NULL)
     return NULL;
-  plug_sqlite_bind_text (db, statement, ":account_id", self->account_id);
+  plug_sqlite_bind_text (db, statement, ":base_url", self->base_url);
   plug_sqlite_bind_text (db, statement, ":instance_id", self->instance_id);
   plug_sqlite_bind_text (db, statement, ":op", self->op);
   return statement;

@@ -11,19 +11,24 @@
 /* Short enough for a test, longer than anything the tenant does here. */
 #define SETTLE_MS 400
 
-static void
-add_account (PlugFixture *self)
+/* plug_fixture_add_account:
+ * Returns: (transfer full): an account at @base_url with the secrets every sandbox takes */
+PlugAccount *
+plug_fixture_add_account (PlugFixture *self,
+                          const char  *name,
+                          const char  *base_url)
 {
+  PlugAccount *account = plug_account_new (name, base_url);
   g_autoptr (PlugSecret) user_secret = plug_secret_new (PLUG_SANDBOX_USER_SECRET);
   g_autoptr (PlugSecret) organization_secret = plug_secret_new (PLUG_SANDBOX_ORGANIZATION_SECRET);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->account = plug_account_new ("Test", plug_sandbox_get_base_url (self->tenant));
-  plug_inventory_add_account_async (self->inventory, self->account, user_secret,
-                                    organization_secret, NULL, plug_test_result_cb, &result);
+  plug_inventory_add_account_async (self->inventory, account, user_secret, organization_secret,
+                                    NULL, plug_test_result_cb, &result);
   plug_inventory_finish (self->inventory, plug_test_wait (&result), &error);
   g_assert_no_error (error);
+  return account;
 }
 
 /* plug_fixture_open:
@@ -60,7 +65,8 @@ plug_fixture_new (void)
   plug_sandbox_start (self->tenant, 0, &error);
   g_assert_no_error (error);
   plug_fixture_open (self);
-  add_account (self);
+  self->account = plug_fixture_add_account (self, "Test",
+                                            plug_sandbox_get_base_url (self->tenant));
   return self;
 }
 

@@ -25,6 +25,9 @@ void          plug_fixture_free             (PlugFixture   *self);
 void          plug_fixture_restart          (PlugFixture   *self);
 void          plug_fixture_open             (PlugFixture   *self);
 void          plug_fixture_close            (PlugFixture   *self);
+PlugAccount  *plug_fixture_add_account      (PlugFixture   *self,
+                                             const char    *name,
+                                             const char    *base_url);
 PlugDraft    *plug_fixture_draft            (PlugFixture   *self,
                                              const char    *name);
 PlugCreation *plug_fixture_create           (PlugFixture   *self,
