@@ -261,23 +261,47 @@ end_provider (void)
     g_thread_yield ();
 }
 
+/* Returns: (transfer full): not yet started by anything, and free of what is the test's own */
+static GSubprocessLauncher *
+real_launcher_new (GSubprocessFlags flags)
+{
+  GSubprocessLauncher *launcher =
+    g_subprocess_launcher_new (flags | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  return launcher;
+}
+
 /* Starts a gnome-keyring that is unlocked, with the password of with-session. */
 void
 start_real (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher = real_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE);
   g_autoptr (GSubprocess) process = NULL;
 
-  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
   process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--unlock",
                                          "--components=secrets", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, "test-pass", NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  while (!has_provider ())
+    g_thread_yield ();
+}
+
+/* Starts one as the bus would: nobody has told it the password. */
+void
+start_real_locked (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = real_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+
+  process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--start",
+                                         "--foreground", "--components=secrets", NULL);
   g_assert_no_error (error);
   while (!has_provider ())
     g_thread_yield ();

@@ -54,6 +54,7 @@ void        end_provider       (void);
 /* The real one. */
 #define LOGIN_PATH "/org/freedesktop/secrets/collection/login"
 void        start_real         (void);
+void        start_real_locked  (void);
 void        restore_real       (void);
 void        lock_real          (void);
 
