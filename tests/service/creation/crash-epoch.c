@@ -160,7 +160,8 @@ run_keyring (Round   *round,
 {
   round->keyring_locked_first = g_random_boolean ();
   start_worker (round, NULL);
-  round->timer = g_timeout_add_once ((guint) g_random_int_range (0, LIFE_MS), kill_keyring_cb, round);
+  round->timer = g_timeout_add_once ((guint) g_random_int_range (0, LIFE_MS), kill_keyring_cb,
+                                     round);
   plug_test_wait (&round->keyring_back);
   g_clear_object (&round->keyring_back);
   figures->keyring_kills += round->keyring_locked_first ? 2 : 1;

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* How wrong a program's clocks are, in µs, in a file that it and its test have mapped: the test
- * changes it at any time. */
+/* How wrong a program's clocks are, in µs: what is in a file that it has mapped, and that its test
+ * writes at any time. */
 typedef struct {
   gint64 wall; /* what people call the time */
   gint64 boot; /* counts on while the computer is suspended; the monotonic clock does not */
