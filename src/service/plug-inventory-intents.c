@@ -225,9 +225,13 @@ prepare_rows (Operation *operation)
   plug_instance_set_token_state (operation->instance,
                                  saved ? PLUG_TOKEN_SAVED : PLUG_TOKEN_UNSAVED);
   plug_instance_set_saved (operation->instance, g_get_real_time ());
-  /* The server's own clock, when the reply has no date of creation. */
+  /* When the reply has no date of creation: the tenant's clock, as it was right before; ours may
+   * be wrong by years. */
   if (plug_instance_get_created (operation->instance) == 0)
-    plug_instance_set_created (operation->instance, plug_intent_get_sent (operation->intent));
+    plug_instance_set_created (operation->instance,
+                               plug_intent_get_server_time (operation->intent) != 0
+                                 ? plug_intent_get_server_time (operation->intent)
+                                 : plug_intent_get_sent (operation->intent));
 }
 
 static void

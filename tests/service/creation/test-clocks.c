@@ -206,6 +206,8 @@ test_clock_found (Clocks       *self,
   plug_fixture_assert_agreement (self->fixture);
   instance = g_list_model_get_item (plug_inventory_list_instances (self->fixture->inventory), 0);
   assert_wrong (data, plug_instance_get_saved (instance));
+  /* The tenant's own. */
+  g_assert_cmpint (ABS (plug_instance_get_created (instance) - g_get_real_time ()), <, DAY);
 }
 
 /* An instance of that name which was there before is not the one, whatever the clock says, and
