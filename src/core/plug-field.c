@@ -7,11 +7,12 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "plug-region.h"
 #include "plug-set-private.h"
-#include "plug-text.h"
+
+typedef struct {
+  char *value;
+  char *label;
+} Option;
 
 struct _PlugField {
   GObject parent_instance;
@@ -22,7 +23,14 @@ struct _PlugField {
   char *default_value;
   PlugFieldKind kind;
   PlugFieldNormalize normalize;
+  PlugFieldWire wire;
   gboolean required;
+  gboolean secret;
+  gboolean expert;
+  gboolean group_control;
+  char *selector;     /* (nullable): whose option group is; NULL is for the connector to find */
+  char *group;        /* (nullable) */
+  GPtrArray *options; /* Option */
 };
 
 G_DEFINE_FINAL_TYPE (PlugField, plug_field, G_TYPE_OBJECT)
@@ -41,7 +49,18 @@ G_DEFINE_ENUM_TYPE (PlugFieldKind, plug_field_kind,
  * Returns: the type of PlugFieldNormalize; its nicks are the words of catalogue.json */
 G_DEFINE_ENUM_TYPE (PlugFieldNormalize, plug_field_normalize,
                     G_DEFINE_ENUM_VALUE (PLUG_FIELD_NORMALIZE_TRIM, "trim"),
-                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_NORMALIZE_HOST, "host"))
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_NORMALIZE_HOST, "host"),
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_NORMALIZE_URL, "url"),
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_NORMALIZE_COUNT, "count"),
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_NORMALIZE_JSON, "json"))
+
+/* plug_field_wire_get_type:
+ * Returns: the type of PlugFieldWire; its nicks are the words of catalogue.json */
+G_DEFINE_ENUM_TYPE (PlugFieldWire, plug_field_wire,
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_WIRE_STRING, "string"),
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_WIRE_BOOLEAN, "boolean"),
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_WIRE_NUMBER, "number"),
+                    G_DEFINE_ENUM_VALUE (PLUG_FIELD_WIRE_OBJECT, "object"))
 
 typedef enum {
   PROP_KEY = 1,
@@ -55,6 +74,14 @@ typedef enum {
 } PlugFieldProperty;
 
 static GParamSpec *properties[PROP_NORMALIZE + 1];
+
+static void
+option_free (Option *option)
+{
+  g_free (option->value);
+  g_free (option->label);
+  g_free (option);
+}
 
 static void
 notify (PlugField         *self,
@@ -116,13 +143,15 @@ plug_field_set_property (GObject      *object,
       plug_set_string (&self->key, g_value_get_string (value));
       break;
     case PROP_LABEL:
-      plug_set_string (&self->label, g_value_get_string (value));
+      plug_field_set_label (self, g_value_get_string (value));
       break;
     case PROP_HELP:
       plug_field_set_help (self, g_value_get_string (value));
       break;
     case PROP_KIND:
       self->kind = g_value_get_enum (value);
+      self->wire = self->kind == PLUG_FIELD_SWITCH ? PLUG_FIELD_WIRE_BOOLEAN
+                                                   : PLUG_FIELD_WIRE_STRING;
       break;
     case PROP_REQUIRED:
       plug_field_set_required (self, g_value_get_boolean (value));
@@ -148,6 +177,9 @@ plug_field_finalize (GObject *object)
   g_free (self->label);
   g_free (self->help);
   g_free (self->default_value);
+  g_free (self->selector);
+  g_free (self->group);
+  g_ptr_array_unref (self->options);
   G_OBJECT_CLASS (plug_field_parent_class)->finalize (object);
 }
 
@@ -163,7 +195,8 @@ plug_field_class_init (PlugFieldClass *klass)
   object_class->finalize = plug_field_finalize;
 
   properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, "", once);
-  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "", once);
+  properties[PROP_LABEL] =
+    g_param_spec_string ("label", NULL, NULL, "", flags | G_PARAM_CONSTRUCT);
   properties[PROP_HELP] = g_param_spec_string ("help", NULL, NULL, "", flags);
   properties[PROP_KIND] =
     g_param_spec_enum ("kind", NULL, NULL, PLUG_TYPE_FIELD_KIND, PLUG_FIELD_TEXT, once);
@@ -181,6 +214,7 @@ static void
 plug_field_init (PlugField *self)
 {
   self->help = g_strdup ("");
+  self->options = g_ptr_array_new_with_free_func ((GDestroyNotify) option_free);
 }
 
 /* plug_field_new:
@@ -219,6 +253,18 @@ plug_field_get_label (PlugField *self)
   return self->label;
 }
 
+/* plug_field_set_label:
+ * @label: (nullable): translated, in header capitals */
+void
+plug_field_set_label (PlugField  *self,
+                      const char *label)
+{
+  g_return_if_fail (PLUG_IS_FIELD (self));
+
+  if (plug_set_string (&self->label, label != NULL ? label : ""))
+    notify (self, PROP_LABEL);
+}
+
 /* plug_field_get_help:
  * Returns: (transfer none): a translated sentence, "" when there is none */
 const char *
@@ -252,13 +298,33 @@ plug_field_get_kind (PlugField *self)
 }
 
 /* plug_field_is_secret:
- * Returns: whether its value is a secret, by its kind or by its key */
+ * A switch and a choice are not by their names alone: what they can hold is known to all.
+ *
+ * Returns: whether its value is a secret, by its kind, by its mark or by its key */
 gboolean
 plug_field_is_secret (PlugField *self)
 {
   g_return_val_if_fail (PLUG_IS_FIELD (self), TRUE);
 
-  return self->kind == PLUG_FIELD_PASSWORD || plug_field_key_is_secret (self->key);
+  if (self->kind == PLUG_FIELD_PASSWORD || self->secret)
+    return TRUE;
+  if (self->kind == PLUG_FIELD_SWITCH || self->kind == PLUG_FIELD_CHOICE)
+    return FALSE;
+  return plug_field_key_is_secret (self->key);
+}
+
+/* plug_field_mark_secret:
+ * Makes it a secret whatever its kind and its key say. There is no way back: rather one too
+ * many. */
+void
+plug_field_mark_secret (PlugField *self)
+{
+  g_return_if_fail (PLUG_IS_FIELD (self));
+
+  if (plug_field_is_secret (self))
+    return;
+  self->secret = TRUE;
+  notify (self, PROP_SECRET);
 }
 
 /* plug_field_is_required:
@@ -331,146 +397,172 @@ plug_field_set_normalize (PlugField          *self,
   notify (self, PROP_NORMALIZE);
 }
 
-/* Splits host[:port], [IPv6][:port] among them; @port is "" or ":" and digits. */
-static char *
-split_port (const char  *authority,
-            const char **port)
+/* plug_field_get_wire:
+ * Returns: how its value goes into the JSON unless the draft knows better */
+PlugFieldWire
+plug_field_get_wire (PlugField *self)
 {
-  const char *colon = strrchr (authority, ':');
-  const char *bracket = strrchr (authority, ']');
+  g_return_val_if_fail (PLUG_IS_FIELD (self), PLUG_FIELD_WIRE_STRING);
 
-  *port = "";
-  if (bracket != NULL && colon != NULL && colon < bracket)
-    colon = NULL;
-  if (colon == NULL || (bracket == NULL && strchr (authority, ':') != colon))
-    return g_strdup (authority);
-  *port = colon;
-  return g_strndup (authority, (gsize) (colon - authority));
+  return self->wire;
 }
 
-static gboolean
-is_port (const char *port)
+/* plug_field_set_wire:
+ * @wire: how its value goes into the JSON; a switch begins as a boolean, all else as a string */
+void
+plug_field_set_wire (PlugField     *self,
+                     PlugFieldWire  wire)
 {
-  guint64 number;
+  g_return_if_fail (PLUG_IS_FIELD (self));
 
-  return *port == '\0' || g_ascii_string_to_unsigned (port + 1, 10, 1, 65535, &number, NULL);
+  self->wire = wire;
 }
 
-/* host[:port] in its normal form, or NULL. */
-static char *
-dup_normal_authority (const char *authority)
-{
-  const char *port;
-  g_autofree char *host = split_port (authority, &port);
-  g_autofree char *normal = NULL;
-  gsize length = strlen (host);
-
-  if (!is_port (port))
-    return NULL;
-  if (length < 2 || host[0] != '[' || host[length - 1] != ']')
-    {
-      normal = plug_host_normalize (host);
-      if (normal == NULL || strchr (normal, ':') != NULL)
-        return NULL;
-      return g_strconcat (normal, port, NULL);
-    }
-  host[length - 1] = '\0';
-  if (strchr (host, ':') == NULL)
-    return NULL;
-  normal = plug_host_normalize (host + 1);
-  return normal != NULL ? g_strconcat ("[", normal, "]", port, NULL) : NULL;
-}
-
-/* What stands between scheme and path of a pasted URL. */
-static char *
-dup_authority (const char *text)
-{
-  g_autofree char *trimmed = plug_text_trim (text);
-  const char *start = strstr (trimmed, "://");
-  g_autofree char *authority = NULL;
-  const char *at;
-
-  start = start != NULL ? start + strlen ("://") : trimmed;
-  start += strspn (start, "/");
-  authority = g_strndup (start, strcspn (start, "/?#\\"));
-  at = strrchr (authority, '@');
-  return plug_text_trim (at != NULL ? at + 1 : authority);
-}
-
-/* plug_field_normalize:
- * @text: (nullable): what was entered
- *
- * Passwords stay as they are, white space at their ends may be part of them. Of a pasted URL
- * HOST keeps host and port; what is no host either way stays for plug_field_dup_problem().
- *
- * Returns: (transfer full): what is sent */
-char *
-plug_field_normalize (PlugField  *self,
-                      const char *text)
-{
-  g_autofree char *authority = NULL;
-  char *normal;
-
-  g_return_val_if_fail (PLUG_IS_FIELD (self), NULL);
-
-  if (self->kind == PLUG_FIELD_PASSWORD)
-    return g_strdup (text != NULL ? text : "");
-  if (self->normalize != PLUG_FIELD_NORMALIZE_HOST)
-    return plug_text_trim (text);
-  authority = dup_authority (text);
-  normal = dup_normal_authority (authority);
-  return normal != NULL ? normal : g_steal_pointer (&authority);
-}
-
-/* plug_field_dup_problem:
- * @normalized: (nullable): a value as plug_field_normalize() gives it
- *
- * Returns: (nullable) (transfer full): a translated sentence on what is wrong and what to do,
- *   NULL when nothing is; the value is not in it */
-char *
-plug_field_dup_problem (PlugField  *self,
-                        const char *normalized)
-{
-  g_autofree char *normal = NULL;
-
-  g_return_val_if_fail (PLUG_IS_FIELD (self), NULL);
-
-  if (normalized == NULL || *normalized == '\0')
-    /* Translators: %s is the label of a field, such as Username */
-    return self->required ? g_strdup_printf (_("%s is empty. The connector cannot be reached "
-                                               "without it."), self->label)
-                          : NULL;
-  if (self->normalize != PLUG_FIELD_NORMALIZE_HOST)
-    return NULL;
-  normal = dup_normal_authority (normalized);
-  if (normal != NULL)
-    return NULL;
-  return g_strdup_printf (_("%s is not a host name. Enter it like crm.example.com, without "
-                            "https:// and without a path."), self->label);
-}
-
-/* plug_field_key_is_secret:
- * @key: (nullable): a configuration key
- *
- * Secret by name, whatever its type says; contract section 3.3. Rather one too many: what is
- * taken for a secret is masked and not saved, nothing else.
- *
- * Returns: whether its value is treated as a secret */
+/* plug_field_is_expert:
+ * Returns: whether it is one that few need: folded away, and sent only when it was changed */
 gboolean
-plug_field_key_is_secret (const char *key)
+plug_field_is_expert (PlugField *self)
 {
-  static const char *const words[] = {
-    "password", "passwd", "pwd", "passphrase", "secret", "token", "key", "jks", "credential",
-    "authorization.code",
-  };
-  g_autofree char *lower = NULL;
+  g_return_val_if_fail (PLUG_IS_FIELD (self), FALSE);
 
-  if (key == NULL)
-    return FALSE;
-  lower = g_ascii_strdown (key, -1);
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+  return self->expert;
+}
+
+/* plug_field_set_expert:
+ * @expert: whether it is one that few need */
+void
+plug_field_set_expert (PlugField *self,
+                       gboolean   expert)
+{
+  g_return_if_fail (PLUG_IS_FIELD (self));
+
+  self->expert = !!expert;
+}
+
+/* plug_field_is_group_control:
+ * Returns: whether other fields are there or not by what is chosen in it */
+gboolean
+plug_field_is_group_control (PlugField *self)
+{
+  g_return_val_if_fail (PLUG_IS_FIELD (self), FALSE);
+
+  return self->group_control;
+}
+
+/* plug_field_set_group_control:
+ * @group_control: whether other fields are there or not by what is chosen in it */
+void
+plug_field_set_group_control (PlugField *self,
+                              gboolean   group_control)
+{
+  g_return_if_fail (PLUG_IS_FIELD (self));
+
+  self->group_control = !!group_control;
+}
+
+/* plug_field_get_group:
+ * Returns: (nullable) (transfer none): the option of its selector with which it is there; NULL
+ *   when it always is. See plug_connector_find_selector() */
+const char *
+plug_field_get_group (PlugField *self)
+{
+  g_return_val_if_fail (PLUG_IS_FIELD (self), NULL);
+
+  return self->group;
+}
+
+/* plug_field_get_selector:
+ * Returns: (nullable) (transfer none): the key of the field whose option its group is; NULL
+ *   when only the connector can tell */
+const char *
+plug_field_get_selector (PlugField *self)
+{
+  g_return_val_if_fail (PLUG_IS_FIELD (self), NULL);
+
+  return self->selector;
+}
+
+/* plug_field_set_group:
+ * @selector: (nullable): the key of the field whose option @group is
+ * @group: (nullable): with which option it is there, NULL for with any */
+void
+plug_field_set_group (PlugField  *self,
+                      const char *selector,
+                      const char *group)
+{
+  g_return_if_fail (PLUG_IS_FIELD (self));
+
+  plug_set_string (&self->selector, selector);
+  plug_set_string (&self->group, group);
+}
+
+/* plug_field_add_option:
+ * @value: what is sent
+ * @label: (nullable): for the eye, NULL for the value itself
+ *
+ * A value that is there already stays as it is. */
+void
+plug_field_add_option (PlugField  *self,
+                       const char *value,
+                       const char *label)
+{
+  Option *option;
+
+  g_return_if_fail (PLUG_IS_FIELD (self) && value != NULL);
+
+  if (plug_field_has_option (self, value))
+    return;
+  option = g_new0 (Option, 1);
+  option->value = g_strdup (value);
+  option->label = g_strdup (label != NULL && *label != '\0' ? label : value);
+  g_ptr_array_add (self->options, option);
+}
+
+/* plug_field_get_n_options:
+ * Returns: how many options there are to choose from */
+guint
+plug_field_get_n_options (PlugField *self)
+{
+  g_return_val_if_fail (PLUG_IS_FIELD (self), 0);
+
+  return self->options->len;
+}
+
+/* plug_field_get_option:
+ * @position: less than plug_field_get_n_options()
+ * @label: (out) (optional) (transfer none): for the eye
+ *
+ * Returns: (transfer none): what is sent */
+const char *
+plug_field_get_option (PlugField   *self,
+                       guint        position,
+                       const char **label)
+{
+  Option *option;
+
+  g_return_val_if_fail (PLUG_IS_FIELD (self) && position < self->options->len, NULL);
+
+  option = g_ptr_array_index (self->options, position);
+  if (label != NULL)
+    *label = option->label;
+  return option->value;
+}
+
+/* plug_field_has_option:
+ * @value: (nullable): what would be sent
+ *
+ * Returns: whether it is one of the options */
+gboolean
+plug_field_has_option (PlugField  *self,
+                       const char *value)
+{
+  g_return_val_if_fail (PLUG_IS_FIELD (self), FALSE);
+
+  for (guint i = 0; i < self->options->len; i++)
     {
-      if (strstr (lower, words[i]) != NULL)
+      Option *option = g_ptr_array_index (self->options, i);
+
+      if (g_strcmp0 (option->value, value) == 0)
         return TRUE;
     }
   return FALSE;
