@@ -20,6 +20,8 @@ static const char *const words[] G_GNUC_UNUSED = {
   N_("Your Sage CRM user name"),
   N_("Password"),
   N_("Your Sage CRM password"),
+  N_("Changes are found by their time. The Sage CRM server, its administrator and the poller have"
+     " to keep the same time zone, best GMT; otherwise events come hours late or not at all."),
 };
 
 static JsonNode *

@@ -3,27 +3,13 @@
 
 #include "config.h"
 
-#include "plug-connector.h"
+#include "plug-connector-private.h"
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "plug-error.h"
-#include "plug-json.h"
 #include "plug-set-private.h"
 
-struct _PlugConnector {
-  GObject parent_instance;
-
-  char *key;
-  char *name;
-  char *hub;
-  char *authentication;
-  char *setup_hint;
-  char *address; /* (nullable): "https://{subdomain}/…" */
-  GListStore *fields;
-};
+#define MAX_GROUP_DEPTH 32
 
 G_DEFINE_FINAL_TYPE (PlugConnector, plug_connector, G_TYPE_OBJECT)
 
@@ -120,8 +106,11 @@ plug_connector_finalize (GObject *object)
   g_free (self->hub);
   g_free (self->authentication);
   g_free (self->setup_hint);
+  g_free (self->event_hint);
   g_free (self->address);
+  g_clear_pointer (&self->pollers, json_object_unref);
   g_object_unref (self->fields);
+  g_object_unref (self->event_fields);
   G_OBJECT_CLASS (plug_connector_parent_class)->finalize (object);
 }
 
@@ -150,7 +139,9 @@ plug_connector_class_init (PlugConnectorClass *klass)
 static void
 plug_connector_init (PlugConnector *self)
 {
+  self->event_hint = g_strdup ("");
   self->fields = g_list_store_new (PLUG_TYPE_FIELD);
+  self->event_fields = g_list_store_new (PLUG_TYPE_FIELD);
 }
 
 /* plug_connector_new:
@@ -174,116 +165,6 @@ plug_connector_new (const char *key,
                        "hub", hub,
                        "authentication", authentication,
                        NULL);
-}
-
-static const char *
-translate (const char *text)
-{
-  return text != NULL && *text != '\0' ? _(text) : text;
-}
-
-/* The value of the enumeration @type whose nick is the member's text. */
-static gboolean
-read_word (JsonObject *object,
-           const char *member,
-           GType       type,
-           int        *value)
-{
-  const char *nick = plug_json_get_string (object, member);
-  g_autoptr (GEnumClass) klass = NULL;
-  GEnumValue *found;
-
-  if (!json_object_has_member (object, member))
-    return TRUE;
-  klass = g_type_class_ref (type);
-  found = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
-  if (found == NULL)
-    return FALSE;
-  *value = found->value;
-  return TRUE;
-}
-
-static PlugField *
-read_field (JsonNode  *node,
-            GError   **error)
-{
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *key = plug_json_get_string (object, "key");
-  const char *label = plug_json_get_string (object, "label");
-  int kind = PLUG_FIELD_TEXT;
-  int normalize = PLUG_FIELD_NORMALIZE_TRIM;
-  PlugField *field;
-
-  if (key == NULL || *key == '\0' || !read_word (object, "kind", PLUG_TYPE_FIELD_KIND, &kind) ||
-      !read_word (object, "normalize", PLUG_TYPE_FIELD_NORMALIZE, &normalize))
-    {
-      g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_PROTOCOL,
-                           _("A field of the connector is not described completely."));
-      return NULL;
-    }
-  field = plug_field_new (key, label != NULL ? translate (label) : key, kind);
-  plug_field_set_help (field, translate (plug_json_get_string (object, "help")));
-  plug_field_set_required (field, plug_json_get_boolean (object, "required", FALSE));
-  plug_field_set_default (field, plug_json_get_string (object, "default"));
-  plug_field_set_normalize (field, normalize);
-  return field;
-}
-
-static gboolean
-read_fields (PlugConnector  *self,
-             JsonArray      *array,
-             GError        **error)
-{
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      g_autoptr (PlugField) field = read_field (json_array_get_element (array, i), error);
-
-      if (field == NULL)
-        return FALSE;
-      if (plug_connector_find_field (self, plug_field_get_key (field)) != NULL)
-        {
-          g_set_error (error, PLUG_ERROR, PLUG_ERROR_PROTOCOL,
-                       _("The connector asks twice for “%s”."), plug_field_get_key (field));
-          return FALSE;
-        }
-      plug_connector_add_field (self, field);
-    }
-  return TRUE;
-}
-
-/* plug_connector_new_from_json:
- * @object: an entry of catalogue.json: key, name, hub, authentication, address, setupHint and
- *   fields of key, label, help, kind, normalize, required and default
- * @error: PLUG_ERROR_PROTOCOL when key or name is missing or a field makes no sense
- *
- * Name, hint, labels and helps are translated here.
- *
- * Returns: (nullable) (transfer full): the connector with its fields */
-PlugConnector *
-plug_connector_new_from_json (JsonObject  *object,
-                              GError     **error)
-{
-  g_autoptr (PlugConnector) self = NULL;
-  const char *key = plug_json_get_string (object, "key");
-  const char *name = plug_json_get_string (object, "name");
-
-  if (key == NULL || *key == '\0' || name == NULL || *name == '\0')
-    {
-      g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_PROTOCOL,
-                           _("A connector has no key or no name."));
-      return NULL;
-    }
-  self = g_object_new (PLUG_TYPE_CONNECTOR,
-                       "key", key,
-                       "name", name,
-                       "hub", plug_json_get_string (object, "hub"),
-                       "authentication", plug_json_get_string (object, "authentication"),
-                       "setup-hint", translate (plug_json_get_string (object, "setupHint")),
-                       "address", plug_json_get_string (object, "address"),
-                       NULL);
-  if (!read_fields (self, plug_json_get_array (object, "fields"), error))
-    return NULL;
-  return g_steal_pointer (&self);
 }
 
 /* plug_connector_get_key:
@@ -336,8 +217,40 @@ plug_connector_get_setup_hint (PlugConnector *self)
   return self->setup_hint;
 }
 
+/* plug_connector_get_event_hint:
+ * Returns: (transfer none): a translated sentence on what events need, "" when there is none */
+const char *
+plug_connector_get_event_hint (PlugConnector *self)
+{
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self), NULL);
+
+  return self->event_hint;
+}
+
+/* plug_connector_get_n_skipped:
+ * Returns: how many entries of the tenant's description could not be read */
+guint
+plug_connector_get_n_skipped (PlugConnector *self)
+{
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self), 0);
+
+  return self->n_skipped;
+}
+
+/* plug_connector_get_pollers:
+ * Returns: (transfer none) (nullable): by resource, what "event.poller.configuration" has of it
+ *   (contract section 5.2); NULL when the connector does not poll or nothing is known of it */
+JsonObject *
+plug_connector_get_pollers (PlugConnector *self)
+{
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self), NULL);
+
+  return self->pollers;
+}
+
 /* plug_connector_list_fields:
- * Returns: (transfer none): a list of PlugField in the order of the form */
+ * Returns: (transfer none): a list of PlugField in the order of the form; what concerns events
+ *   is in plug_connector_list_event_fields() */
 GListModel *
 plug_connector_list_fields (PlugConnector *self)
 {
@@ -346,25 +259,99 @@ plug_connector_list_fields (PlugConnector *self)
   return G_LIST_MODEL (self->fields);
 }
 
-/* plug_connector_find_field:
- * @key: a field's key
- *
- * Returns: (nullable) (transfer none): the field */
-PlugField *
-plug_connector_find_field (PlugConnector *self,
-                           const char    *key)
+/* plug_connector_list_event_fields:
+ * Returns: (transfer none): a list of PlugField in the order of the form, the switch first;
+ *   empty when the connector has no events. Contract section 5.1 */
+GListModel *
+plug_connector_list_event_fields (PlugConnector *self)
 {
-  g_return_val_if_fail (PLUG_IS_CONNECTOR (self) && key != NULL, NULL);
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self), NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->fields)); i++)
+  return G_LIST_MODEL (self->event_fields);
+}
+
+static PlugField *
+find_in (GListStore *fields,
+         const char *key)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fields)); i++)
     {
-      g_autoptr (PlugField) field = g_list_model_get_item (G_LIST_MODEL (self->fields), i);
+      g_autoptr (PlugField) field = g_list_model_get_item (G_LIST_MODEL (fields), i);
 
       /* The list keeps it alive. */
       if (strcmp (plug_field_get_key (field), key) == 0)
         return field;
     }
   return NULL;
+}
+
+/* plug_connector_find_field:
+ * @key: a field's key
+ *
+ * Returns: (nullable) (transfer none): the field, be it of events or not */
+PlugField *
+plug_connector_find_field (PlugConnector *self,
+                           const char    *key)
+{
+  PlugField *field;
+
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self) && key != NULL, NULL);
+
+  field = find_in (self->fields, key);
+  return field != NULL ? field : find_in (self->event_fields, key);
+}
+
+/* The selector that has the option; else the first that says nothing of its options. */
+static PlugField *
+look_up_selector (PlugConnector *self,
+                  PlugField     *field)
+{
+  const char *group = plug_field_get_group (field);
+  PlugField *open = NULL;
+
+  if (group == NULL)
+    return NULL;
+  if (plug_field_get_selector (field) != NULL)
+    return plug_connector_find_field (self, plug_field_get_selector (field));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->fields)); i++)
+    {
+      g_autoptr (PlugField) selector = g_list_model_get_item (G_LIST_MODEL (self->fields), i);
+
+      if (selector == field || !plug_field_is_group_control (selector))
+        continue;
+      if (plug_field_has_option (selector, group))
+        return selector;
+      if (open == NULL && plug_field_get_n_options (selector) == 0)
+        open = selector;
+    }
+  return open;
+}
+
+/* plug_connector_find_selector:
+ * @field: one of the connector's
+ *
+ * What belongs to a group nobody can select, or to itself in a circle, belongs to none.
+ *
+ * Returns: (nullable) (transfer none): the field that has to stand at plug_field_get_group() of
+ *   @field for @field to be there; NULL when it always is */
+PlugField *
+plug_connector_find_selector (PlugConnector *self,
+                              PlugField     *field)
+{
+  PlugField *selector;
+  PlugField *above;
+  guint depth = 0;
+
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self) && PLUG_IS_FIELD (field), NULL);
+
+  selector = look_up_selector (self, field);
+  for (above = selector; above != NULL && depth < MAX_GROUP_DEPTH; depth++)
+    {
+      if (above == field)
+        return NULL;
+      above = look_up_selector (self, above);
+    }
+  return above == NULL ? selector : NULL;
 }
 
 /* plug_connector_add_field:
