@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plug-connector.h"
+#include "plug-instance.h"
 #include "plug-secret.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ void plug_problem_free (PlugProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugProblem, plug_problem_free)
 
 PlugDraft         *plug_draft_new           (PlugConnector     *connector);
+PlugDraft         *plug_draft_new_from_instance (PlugInstance  *instance,
+                                             PlugConnector     *connector);
 PlugConnector     *plug_draft_get_connector (PlugDraft         *self);
 const char        *plug_draft_get_name      (PlugDraft         *self);
 void               plug_draft_set_name      (PlugDraft         *self,
@@ -46,6 +49,38 @@ void               plug_draft_set_secret    (PlugDraft         *self,
                                              PlugSecret        *secret);
 PlugSecret        *plug_draft_get_secret    (PlugDraft         *self,
                                              const char        *key);
+gboolean           plug_draft_has_value     (PlugDraft         *self,
+                                             const char        *key);
+PlugFieldWire      plug_draft_get_wire      (PlugDraft         *self,
+                                             const char        *key);
+void               plug_draft_set_wire      (PlugDraft         *self,
+                                             const char        *key,
+                                             PlugFieldWire      wire);
+void               plug_draft_copy_value    (PlugDraft         *self,
+                                             PlugDraft         *from,
+                                             const char        *key);
+GStrv              plug_draft_dup_extra_keys (PlugDraft        *self);
+/* "providerData"; contract section 4. */
+void               plug_draft_set_provider_data (PlugDraft     *self,
+                                             const char        *key,
+                                             PlugSecret        *secret);
+PlugSecret        *plug_draft_get_provider_data (PlugDraft     *self,
+                                             const char        *key);
+/* "externalAuthentication" and its like. */
+void               plug_draft_set_member    (PlugDraft         *self,
+                                             const char        *name,
+                                             JsonNode          *value);
+JsonNode          *plug_draft_get_member    (PlugDraft         *self,
+                                             const char        *name);
+/* Whether the group of a field is chosen; what is not there is not sent. */
+gboolean           plug_draft_is_active     (PlugDraft         *self,
+                                             PlugField         *field);
+/* A body the user has, and back. */
+gboolean           plug_draft_fill_from_body (PlugDraft        *self,
+                                             JsonObject        *body,
+                                             GError           **error);
+void               plug_draft_unmask        (PlugDraft         *self,
+                                             PlugDraft         *from);
 GPtrArray         *plug_draft_list_problems (PlugDraft         *self);
 char              *plug_draft_dup_address   (PlugDraft         *self);
 JsonNode          *plug_draft_build         (PlugDraft         *self,
