@@ -22,7 +22,8 @@
  *   slow:N           every answer takes N milliseconds
  *
  * The interface io.github.plugboard.Fake at the service's path is for tests: SetMode(s),
- * SetLocked(b), Count(s) → u, how often a method was called. */
+ * SetLocked(b), Count(s) → u, how often a method was called; SetFault(ub): the n-th call or
+ * property from now fails, and with b all after it; HasFailed() → b, since then. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +83,8 @@ static const char introspection[] =
   "<method name='SetMode'><arg type='s' direction='in'/></method>"
   "<method name='SetLocked'><arg type='b' direction='in'/></method>"
   "<method name='Count'><arg type='s' direction='in'/><arg type='u' direction='out'/></method>"
+  "<method name='SetFault'><arg type='u' direction='in'/><arg type='b' direction='in'/></method>"
+  "<method name='HasFailed'><arg type='b' direction='out'/></method>"
   "</interface>"
   "</node>";
 
@@ -107,6 +110,9 @@ static char *mode;
 static gboolean locked;
 static guint sessions;
 static guint serial;
+static guint fault_in; /* 0: not armed */
+static gboolean fault_stays;
+static gboolean has_failed;
 static GHashTable *counts;
 static GPtrArray *items;
 
@@ -124,6 +130,17 @@ mode_starts_locked (void)
 {
   return mode_is ("locked") || mode_is ("locked-dismiss") || mode_is ("never-prompt") ||
          mode_is ("die-on-prompt");
+}
+
+/* Returns: whether this call is the one that is to fail */
+static gboolean
+takes_fault (void)
+{
+  if (fault_in == 0 || --fault_in > 0)
+    return FALSE;
+  fault_in = fault_stays ? 1 : 0;
+  has_failed = TRUE;
+  return TRUE;
 }
 
 static guint
@@ -443,6 +460,18 @@ answer_test (const char            *method,
       g_dbus_method_invocation_return_value (invocation, NULL);
       return;
     }
+  if (g_str_equal (method, "SetFault"))
+    {
+      g_variant_get (arguments, "(ub)", &fault_in, &fault_stays);
+      has_failed = FALSE;
+      g_dbus_method_invocation_return_value (invocation, NULL);
+      return;
+    }
+  if (g_str_equal (method, "HasFailed"))
+    {
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(b)", has_failed));
+      return;
+    }
   g_variant_get (arguments, "(&s)", &text);
   if (g_str_equal (method, "Count"))
     {
@@ -554,7 +583,7 @@ called_cb (GDBusConnection       *connection,
                          GPOINTER_TO_UINT (g_hash_table_lookup (counts, method)) + 1));
   if (mode_is ("hang") && !g_str_equal (method, "OpenSession"))
     return;
-  if (mode_is ("error"))
+  if (mode_is ("error") || takes_fault ())
     g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR, G_DBUS_ERROR_FAILED,
                                                    "An error occurred on the device");
   else if (session_is_unknown (method))
@@ -582,6 +611,12 @@ read_cb (GDBusConnection *connection,
 {
   Item *item = user_data;
 
+  if (takes_fault ())
+    {
+      g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED,
+                           "An error occurred on the device");
+      return NULL;
+    }
   if (g_str_equal (property, "Locked"))
     return g_variant_new_boolean (locked || (item != NULL && item->locked));
   if (g_str_equal (property, "Attributes"))

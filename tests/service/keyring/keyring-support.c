@@ -383,3 +383,40 @@ count_fake (const char *method)
   g_variant_get (reply, "(u)", &count);
   return count;
 }
+
+/* The @nth call from now fails, and with @persistent all after it; 0 ends it. */
+void
+set_fake_fault (guint    nth,
+                gboolean persistent)
+{
+  g_variant_unref (call_secrets (SERVICE_PATH, FAKE_INTERFACE, "SetFault",
+                                 g_variant_new ("(ub)", nth, persistent)));
+}
+
+gboolean
+has_fake_failed (void)
+{
+  g_autoptr (GVariant) reply = call_secrets (SERVICE_PATH, FAKE_INTERFACE, "HasFailed", NULL);
+  gboolean failed;
+
+  g_variant_get (reply, "(b)", &failed);
+  return failed;
+}
+
+/* Of this application, with @kind among the attributes; locked ones count too. */
+guint
+count_items (const char *kind)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) open = NULL;
+  g_autoptr (GVariant) closed = NULL;
+  GVariantBuilder attributes;
+
+  g_variant_builder_init (&attributes, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_builder_add (&attributes, "{ss}", "application", PLUG_APP_ID);
+  g_variant_builder_add (&attributes, "{ss}", "kind", kind);
+  reply = call_secrets (SERVICE_PATH, "org.freedesktop.Secret.Service", "SearchItems",
+                        g_variant_new ("(a{ss})", &attributes));
+  g_variant_get (reply, "(@ao@ao)", &open, &closed);
+  return (guint) (g_variant_n_children (open) + g_variant_n_children (closed));
+}

@@ -63,5 +63,11 @@ void        start_fake         (const char     *mode);
 void        set_fake_mode      (const char     *mode);
 void        set_fake_locked    (gboolean        locked);
 guint       count_fake         (const char     *method);
+void        set_fake_fault     (guint           nth,
+                                gboolean        persistent);
+gboolean    has_fake_failed    (void);
+
+/* Whoever it is. */
+guint       count_items        (const char     *kind);
 
 G_END_DECLS
