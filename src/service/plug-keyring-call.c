@@ -264,7 +264,7 @@ plug_keyring_call_return_true (PlugKeyringCall *self)
 {
   g_autoptr (PlugKeyring) keyring = g_object_ref (self->keyring);
   PlugKeyringVerb verb = self->verb;
-  gboolean locked = secret_collection_get_locked (self->collection);
+  gboolean locked = plug_keyring_is_locked (self->collection);
   gboolean proven = !self->quiet && verb != PLUG_KEYRING_VERB_CLEAR;
   g_autoptr (GTask) task = call_end (self);
 
@@ -453,7 +453,7 @@ collection_resolved_cb (GObject      *source,
   g_set_object (&self->collection, collection);
   plug_keyring_note_collection (self->keyring, collection);
   if (self->task != NULL)
-    self->resolved (self, secret_collection_get_locked (collection));
+    self->resolved (self, plug_keyring_is_locked (collection));
 }
 
 /* plug_keyring_call_resolve:

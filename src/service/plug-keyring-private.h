@@ -86,6 +86,7 @@ void             plug_keyring_set_state          (PlugKeyring         *self,
                                                   PlugKeyringState     state);
 void             plug_keyring_note_locked        (PlugKeyring         *self,
                                                   gboolean             locked);
+gboolean         plug_keyring_is_locked          (gpointer             proxy);
 void             plug_keyring_note_collection    (PlugKeyring         *self,
                                                   SecretCollection    *collection);
 void             plug_keyring_take_service       (PlugKeyring         *self,

@@ -56,6 +56,18 @@ plug_keyring_call_set_item (PlugKeyringCall *self,
     g_hash_table_insert (self->attributes, (char *) "instance-id", g_strdup (instance_id));
 }
 
+/* Returns: seconds since the epoch; 0 when the provider failed to say so */
+static guint64
+get_modified (SecretItem *item)
+{
+  g_autoptr (GVariant) modified = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item),
+                                                                    "Modified");
+
+  return modified != NULL && g_variant_is_of_type (modified, G_VARIANT_TYPE_UINT64)
+           ? g_variant_get_uint64 (modified)
+           : 0;
+}
+
 static gboolean
 call_prefers (PlugKeyringCall *self,
               SecretItem      *a,
@@ -68,7 +80,7 @@ call_prefers (PlugKeyringCall *self,
 
   if (a_home != b_home)
     return a_home;
-  return secret_item_get_modified (a) > secret_item_get_modified (b);
+  return get_modified (a) > get_modified (b);
 }
 
 /* There is one item as a rule; a copy in another collection does not win over the default's,
@@ -148,7 +160,7 @@ call_unlock_items (PlugKeyringCall *self,
 
   for (GList *l = self->items; l != NULL; l = l->next)
     {
-      if (secret_item_get_locked (l->data))
+      if (plug_keyring_is_locked (l->data))
         locked = g_list_prepend (locked, l->data);
     }
   if (locked == NULL)

@@ -57,6 +57,22 @@ plug_keyring_note_locked (PlugKeyring *self,
     plug_keyring_set_state (self, PLUG_KEYRING_UNLOCKED);
 }
 
+/* plug_keyring_is_locked:
+ * @proxy: a SecretCollection or a SecretItem
+ *
+ * Of a provider that fails to say so libsecret complains with a critical warning: it is called
+ * locked here, which has the caller unlock it and look again.
+ *
+ * Returns: whether it is locked, or may be */
+gboolean
+plug_keyring_is_locked (gpointer proxy)
+{
+  g_autoptr (GVariant) locked = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (proxy), "Locked");
+
+  return locked == NULL || !g_variant_is_of_type (locked, G_VARIANT_TYPE_BOOLEAN) ||
+         g_variant_get_boolean (locked);
+}
+
 /* plug_keyring_note_collection:
  * Takes in the default collection as it was just read. */
 void
@@ -65,7 +81,7 @@ plug_keyring_note_collection (PlugKeyring      *self,
 {
   g_free (self->collection_path);
   self->collection_path = g_strdup (g_dbus_proxy_get_object_path (G_DBUS_PROXY (collection)));
-  plug_keyring_note_locked (self, secret_collection_get_locked (collection));
+  plug_keyring_note_locked (self, plug_keyring_is_locked (collection));
 }
 
 static void

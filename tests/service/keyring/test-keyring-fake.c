@@ -410,6 +410,57 @@ test_row_41_every_call_fails (void)
   g_assert_error (error, PLUG_ERROR, PLUG_ERROR_KEYRING_FAILED);
 }
 
+/* What a keyring may answer of which a call failed: the truth, or that it is not available.
+ * Returns: whether a call failed */
+static gboolean
+run_nth_fails (guint    nth,
+               gboolean persistent)
+{
+  g_autoptr (PlugKeyring) keyring = plug_keyring_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+  gboolean stored, cleared, failed;
+
+  set_fake_fault (nth, persistent);
+  stored = try_store (keyring, "41", "new", &error);
+  if (!stored)
+    assert_unavailable (error);
+  g_clear_error (&error);
+  found = try_lookup (keyring, "41", &error);
+  if (found == NULL)
+    assert_unavailable (error);
+  else
+    g_assert_true (g_str_equal (found, "new") || (!stored && g_str_equal (found, "old")));
+  g_clear_error (&error);
+  cleared = try_clear (keyring, "41", &error);
+  if (!cleared)
+    assert_unavailable (error);
+  failed = has_fake_failed ();
+  set_fake_fault (0, FALSE);
+  g_assert_true (!cleared || count_items ("token") == 0);
+  return failed;
+}
+
+static void
+test_row_41_nth_call_fails (gconstpointer data)
+{
+  gboolean persistent = GPOINTER_TO_INT (data);
+  gboolean failed = TRUE;
+  guint nth;
+
+  for (nth = 0; failed; nth++)
+    {
+      g_autoptr (PlugKeyring) keyring = plug_keyring_new ();
+      g_autoptr (GError) error = NULL;
+
+      start_fake ("ok");
+      g_assert_true (try_store (keyring, "41", "old", &error));
+      failed = run_nth_fails (nth + 1, persistent);
+    }
+  g_test_message ("%u calls failed", nth - 1);
+  g_assert_cmpuint (nth, >, 30);
+}
+
 static void
 test_row_42_provider_switched (void)
 {
@@ -495,6 +546,10 @@ main (int    argc,
   g_test_add_func ("/keyring/row-40-prompt-never-answered", test_row_40_prompt_never_answered);
   g_test_add_func ("/keyring/row-40-late-answer", test_row_40_late_answer);
   g_test_add_func ("/keyring/row-41-every-call-fails", test_row_41_every_call_fails);
+  g_test_add_data_func ("/keyring/row-41-nth-call-fails-once", GINT_TO_POINTER (FALSE),
+                        test_row_41_nth_call_fails);
+  g_test_add_data_func ("/keyring/row-41-nth-call-fails-on", GINT_TO_POINTER (TRUE),
+                        test_row_41_nth_call_fails);
   g_test_add_func ("/keyring/row-42-provider-switched", test_row_42_provider_switched);
   return g_test_run ();
 }
