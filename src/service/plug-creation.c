@@ -152,10 +152,12 @@ settled_cb (GObject      *source,
   instance = plug_inventory_settle_finish (PLUG_INVENTORY (source), result, &keyring_error, &error);
   if (instance != NULL)
     {
+      /* Asked before the error is handed on: arguments have no order. */
+      PlugCreationOutcome outcome = keyring_error != NULL ? PLUG_CREATION_TOKEN_UNSAVED
+                                                          : PLUG_CREATION_DONE;
+
       g_set_object (&self->instance, instance);
-      finish (self,
-              keyring_error != NULL ? PLUG_CREATION_TOKEN_UNSAVED : PLUG_CREATION_DONE,
-              g_steal_pointer (&keyring_error));
+      finish (self, outcome, g_steal_pointer (&keyring_error));
       return;
     }
 
