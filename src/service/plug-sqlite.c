@@ -95,6 +95,7 @@ is_step_sabotaged (PlugSqlite *self)
       g_atomic_int_set (&self->hooks->fail_at, left - 1);
       return FALSE;
     }
+  g_atomic_int_set (&self->hooks->has_failed, TRUE);
   if (!g_atomic_int_get (&self->hooks->persistent))
     g_atomic_int_set (&self->hooks->fail_at, 0);
   return TRUE;

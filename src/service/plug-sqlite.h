@@ -15,6 +15,7 @@ typedef struct _PlugSqlite PlugSqlite;
 typedef struct {
   gint fail_at;    /* the n-th fallible step from now fails; 0: none */
   gint persistent; /* and all after it */
+  gint has_failed; /* whether one did */
   gint delay_ms;   /* every commit takes that long */
 } PlugSqliteHooks;
 

@@ -781,8 +781,19 @@ plug_store_set_fault (PlugStore *self,
 {
   g_return_if_fail (PLUG_IS_STORE (self));
 
+  g_atomic_int_set (&self->hooks.has_failed, FALSE);
   g_atomic_int_set (&self->hooks.persistent, persistent);
   g_atomic_int_set (&self->hooks.fail_at, (gint) nth);
+}
+
+/* plug_store_has_failed:
+ * Returns: whether a step failed on demand since plug_store_set_fault() was called last */
+gboolean
+plug_store_has_failed (PlugStore *self)
+{
+  g_return_val_if_fail (PLUG_IS_STORE (self), FALSE);
+
+  return g_atomic_int_get (&self->hooks.has_failed);
 }
 
 /* plug_store_set_delay_ms:

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One creation whose n-th step fails, once and from then on, for n = 1, 2, 3 … until a run has
+ * no failure. After each, when the trouble is over, tenant, journal, list and keyring agree. */
+
+#include "config.h"
+
+#include "nth-failure.h"
+
+#include "keyring-support.h"
+#include "plug-test.h"
+#include "store-fixture.h"
+
+#define SETTLE_MS 100
+
+/* How the tenant answers apart from the step that fails; the longer the way, the more steps. */
+typedef struct {
+  const char *name;
+  const char *faults[3];
+} Scenario;
+
+static const Scenario scenarios[] = {
+  { "answered", { NULL } },
+  { "answer lost", { "POST /instances drop-after" } },
+  { "answer lost, no token listed",
+    { "POST /instances drop-after", "GET /instances no-token times=*" } },
+  /* From here on two things go wrong with the tenant, and a third here. */
+  { "nothing known before, answer lost",
+    { "GET /instances drop-before", "POST /instances drop-after" } },
+  { "not carried out", { "POST /instances status=504" } },
+  { "answer cut, nothing listed at first",
+    { "POST /instances truncate", "GET /instances status=503 skip=1 times=2" } },
+};
+
+typedef struct {
+  guint injected;
+  guint sent;
+  guint made;
+  guint outcomes[PLUG_CREATION_IN_DOUBT + 1];
+} Figures;
+
+/* What is left to the user: nothing is there, or there is something to say yes to. */
+static gboolean
+is_for_the_user (PlugFixture *fixture,
+                 PlugIntent  *intent)
+{
+  GListModel *candidates;
+
+  if (plug_intent_get_state (intent) != PLUG_INTENT_AMBIGUOUS)
+    return plug_intent_get_state (intent) == PLUG_INTENT_NOT_FOUND;
+  candidates = plug_inventory_list_candidates (fixture->inventory, intent);
+  return candidates != NULL && g_list_model_get_n_items (candidates) > 0;
+}
+
+static gboolean
+is_calm (gpointer user_data)
+{
+  PlugFixture *fixture = user_data;
+  GListModel *intents = plug_inventory_list_intents (fixture->inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (intents); i++)
+    {
+      g_autoptr (PlugIntent) intent = g_list_model_get_item (intents, i);
+
+      if (!is_for_the_user (fixture, intent))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* As far as it comes with the trouble lasting. */
+static gboolean
+has_looked (gpointer user_data)
+{
+  PlugFixture *fixture = user_data;
+
+  return !plug_inventory_is_reconciling (fixture->inventory);
+}
+
+/* Without a list from before the request an instance that is found is not certain: it is shown,
+ * and the user says yes. */
+static void
+choose (PlugFixture *fixture)
+{
+  g_autoptr (PlugInstance) candidate = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GListModel *candidates;
+  PlugIntent *intent;
+
+  if (plug_fixture_count_intents (fixture) == 0)
+    return;
+  intent = plug_fixture_get_only_intent (fixture);
+  if (plug_intent_get_state (intent) != PLUG_INTENT_AMBIGUOUS)
+    return;
+  candidates = plug_inventory_list_candidates (fixture->inventory, intent);
+  g_assert_cmpuint (g_list_model_get_n_items (candidates), ==, 1);
+  candidate = g_list_model_get_item (candidates, 0);
+  plug_inventory_adopt_async (fixture->inventory, intent, candidate, NULL, plug_test_result_cb,
+                              &result);
+  plug_inventory_finish (fixture->inventory, plug_test_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* The settle time is longer than what this tenant needs for anything, which is nothing. */
+static void
+hurry (PlugFixture *fixture)
+{
+  plug_inventory_set_settle_ms (fixture->inventory, SETTLE_MS);
+}
+
+/* The window stays open: the keyring is looked at again, as its notice offers. */
+static void
+recover_here (PlugFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  try_refresh (fixture->keyring, &error);
+  g_assert_no_error (error);
+  plug_inventory_reconcile (fixture->inventory);
+  plug_test_spin_until (is_calm, fixture);
+  choose (fixture);
+}
+
+static void
+recover_by_restart (PlugFixture *fixture)
+{
+  plug_fixture_restart (fixture);
+  hurry (fixture);
+  plug_test_spin_until (is_calm, fixture);
+  choose (fixture);
+}
+
+/* What the creation said is true, and was when it said so; or it said that it does not know. */
+static void
+assert_told_truth (PlugFixture  *fixture,
+                   PlugCreation *creation)
+{
+  guint n_made = plug_sandbox_count_instances (fixture->tenant);
+  const GError *error = plug_creation_get_error (creation);
+
+  switch (plug_creation_get_outcome (creation))
+    {
+    case PLUG_CREATION_DONE:
+      g_assert_no_error (error);
+      g_assert_cmpuint (n_made, ==, 1);
+      g_assert_cmpuint (plug_fixture_count_intents (fixture), ==, 0);
+      plug_fixture_assert_agreement (fixture);
+      break;
+
+    case PLUG_CREATION_TOKEN_UNSAVED:
+      assert_unavailable (error);
+      g_assert_cmpuint (n_made, ==, 1);
+      g_assert_cmpuint (plug_fixture_count_instances (fixture), ==, 1);
+      g_assert_cmpint (plug_intent_get_state (plug_fixture_get_only_intent (fixture)), ==,
+                       PLUG_INTENT_TOKEN_UNSAVED);
+      break;
+
+    case PLUG_CREATION_FAILED:
+      g_assert_nonnull (error);
+      g_assert_cmpuint (n_made, ==, 0);
+      g_assert_cmpuint (plug_fixture_count_intents (fixture), ==, 0);
+      break;
+
+    case PLUG_CREATION_IN_DOUBT:
+      g_assert_nonnull (error);
+      g_assert_cmpuint (plug_sandbox_count_requests (fixture->tenant, "POST", "/instances"), ==, 1);
+      break;
+
+    case PLUG_CREATION_CANCELLED:
+    case PLUG_CREATION_PENDING:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+assert_journal (PlugFixture *fixture,
+                guint        n_made)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "plugboard.db", NULL);
+
+  store_assert_sound (path);
+  g_assert_cmpint (store_sql_int (path, "SELECT count(*) FROM instance"), ==, n_made);
+  g_assert_cmpint (store_sql_int (path, "SELECT count(*) FROM intent WHERE state = 'done'"), ==,
+                   n_made);
+  g_assert_cmpint (store_sql_int (path, "SELECT count(*) FROM intent"), <=, 1);
+  g_assert_cmpint (store_sql_int (path, "SELECT count(*) FROM intent WHERE state NOT IN "
+                                        "('done', 'failed', 'not-found', 'dropped')"), ==, 0);
+}
+
+/* nth_failure_assert_whole:
+ * Nothing lost, nothing doubled, nothing stuck, no phantom: the tenant's instance is in list,
+ * database and keyring, or there is none anywhere. */
+void
+nth_failure_assert_whole (PlugFixture *fixture)
+{
+  guint n_made = plug_sandbox_count_instances (fixture->tenant);
+
+  g_assert_cmpuint (plug_sandbox_count_requests (fixture->tenant, "POST", "/instances"), <=, 1);
+  plug_fixture_assert_agreement (fixture);
+  assert_journal (fixture, n_made);
+  g_assert_cmpuint (plug_fixture_count_intents (fixture), <=, 1 - n_made);
+  g_assert_cmpuint (count_items ("token"), ==, n_made);
+  g_assert_cmpuint (count_items ("user-secret"), ==, 1);
+  g_assert_cmpuint (count_items ("organization-secret"), ==, 1);
+}
+
+static void
+note_figures (Figures             *figures,
+              PlugFixture         *fixture,
+              PlugCreationOutcome  outcome)
+{
+  figures->injected++;
+  figures->sent += plug_sandbox_count_requests (fixture->tenant, "POST", "/instances");
+  figures->made += plug_sandbox_count_instances (fixture->tenant);
+  figures->outcomes[outcome]++;
+}
+
+/* Returns: (transfer full): a creation with the trouble, which lasts */
+static PlugCreation *
+create (const NthFault *fault,
+        const Scenario *scenario,
+        PlugFixture    *fixture,
+        guint           nth,
+        gboolean        persistent)
+{
+  PlugCreation *creation;
+
+  fault->arm (fault, fixture, nth, persistent);
+  for (guint i = 0; i < G_N_ELEMENTS (scenario->faults) && scenario->faults[i] != NULL; i++)
+    plug_sandbox_push_fault (fixture->tenant, scenario->faults[i]);
+  creation = plug_fixture_create (fixture, "SageCRM");
+  plug_fixture_wait_finished (creation);
+  plug_test_spin_until (has_looked, fixture);
+  return creation;
+}
+
+/* The account stays, as in life; what the last creation left goes. */
+static void
+start_over (PlugFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "plugboard.db", NULL);
+  GListModel *instances = plug_inventory_list_instances (fixture->inventory);
+  g_autoptr (GError) error = NULL;
+
+  if (g_list_model_get_n_items (instances) > 0)
+    {
+      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, 0);
+      g_autoptr (GAsyncResult) result = NULL;
+
+      plug_inventory_forget_instance_async (fixture->inventory, instance, NULL,
+                                            plug_test_result_cb, &result);
+      plug_inventory_finish (fixture->inventory, plug_test_wait (&result), &error);
+      g_assert_no_error (error);
+    }
+  plug_fixture_close (fixture);
+  store_sql (path, "DELETE FROM intent");
+  plug_sandbox_reset (fixture->tenant);
+  plug_fixture_restart (fixture);
+  hurry (fixture);
+  g_assert_cmpuint (plug_fixture_count_instances (fixture), ==, 0);
+  g_assert_cmpuint (count_items ("token"), ==, 0);
+}
+
+/* Returns: whether a step failed at all */
+static gboolean
+run (PlugFixture    *fixture,
+     const NthFault *fault,
+     const Scenario *scenario,
+     guint           nth,
+     gboolean        persistent,
+     Figures        *figures)
+{
+  g_autoptr (PlugCreation) creation = create (fault, scenario, fixture, nth, persistent);
+  gboolean has_failed = fault->has_failed (fault, fixture);
+
+  fault->disarm (fault, fixture);
+  plug_sandbox_clear_faults (fixture->tenant);
+  assert_told_truth (fixture, creation);
+  if (has_failed)
+    note_figures (figures, fixture, plug_creation_get_outcome (creation));
+  g_clear_object (&creation);
+  if (persistent)
+    recover_by_restart (fixture);
+  else
+    recover_here (fixture);
+  nth_failure_assert_whole (fixture);
+  start_over (fixture);
+  return has_failed;
+}
+
+static void
+go_through_scenario (const NthFault *fault,
+                     const Scenario *scenario,
+                     gboolean        persistent)
+{
+  g_autoptr (PlugFixture) fixture = plug_fixture_new ();
+  Figures figures = { 0 };
+  guint nth = 1;
+
+  hurry (fixture);
+  while (run (fixture, fault, scenario, nth, persistent, &figures))
+    nth++;
+  plug_fixture_empty_keyring (fixture);
+  g_test_message ("%s, fails %s: %u faults injected; %u requests arrived, %u instances made; "
+                  "%u done, %u token unsaved, %u failed, %u in doubt",
+                  scenario->name, persistent ? "from then on" : "once", figures.injected,
+                  figures.sent, figures.made, figures.outcomes[PLUG_CREATION_DONE],
+                  figures.outcomes[PLUG_CREATION_TOKEN_UNSAVED],
+                  figures.outcomes[PLUG_CREATION_FAILED],
+                  figures.outcomes[PLUG_CREATION_IN_DOUBT]);
+  g_assert_cmpuint (figures.injected, >=, fault->at_least);
+}
+
+/* nth_failure_go_through:
+ * @persistent: whether all steps after the n-th fail too
+ *
+ * Every step of @fault in every scenario; PLUG_TEST_LONG adds scenarios. */
+void
+nth_failure_go_through (const NthFault *fault,
+                        gboolean        persistent)
+{
+  guint n_scenarios = fault->n_scenarios;
+
+  if (g_getenv ("PLUG_TEST_LONG") != NULL)
+    n_scenarios = G_N_ELEMENTS (scenarios);
+  for (guint i = 0; i < n_scenarios; i++)
+    go_through_scenario (fault, &scenarios[i], persistent);
+}
