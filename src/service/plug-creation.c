@@ -272,6 +272,33 @@ post (PlugCreation *self)
 }
 
 static void
+withdrawn_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (PlugCreation) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* A row that stays is looked for at the next start, in vain. */
+  if (!plug_inventory_move_intent_finish (PLUG_INVENTORY (source), result, &error))
+    g_info ("An intent that was not sent may be in the journal: %s", error->message);
+  plug_intent_set_state (self->intent, PLUG_INTENT_FAILED);
+  finish_unsent (self, g_steal_pointer (&self->error));
+}
+
+/* Takes @cause. A commit that failed in its last sync is done all the same, and the journal says
+ * that something was sent; most often there is nothing to take back. */
+static void
+withdraw (PlugCreation *self,
+          GError       *cause)
+{
+  plug_intent_set_message (self->intent, cause->message);
+  self->error = cause;
+  plug_inventory_move_intent_async (self->inventory, self->intent, PLUG_INTENT_FAILED,
+                                    withdrawn_cb, g_object_ref (self));
+}
+
+static void
 recorded_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -280,11 +307,7 @@ recorded_cb (GObject      *source,
   GError *error = NULL;
 
   if (!plug_store_finish (PLUG_STORE (source), result, &error))
-    {
-      /* Whether or not the row is there: nothing left us, and a row is looked for in vain. */
-      plug_intent_set_state (self->intent, PLUG_INTENT_FAILED);
-      finish_unsent (self, error);
-    }
+    withdraw (self, error);
   else if (g_cancellable_set_error_if_cancelled (self->cancellable, &error))
     record_refusal (self, error);
   else
