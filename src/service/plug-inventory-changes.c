@@ -330,6 +330,36 @@ answered_cb (GObject      *source,
 }
 
 static void
+withdrawn_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  /* A row that stays is asked about at the next start, which finds out the same. */
+  if (!plug_inventory_move_intent_finish (PLUG_INVENTORY (source), result, &error))
+    g_info ("An intent that was not sent may be in the journal: %s", error->message);
+  plug_intent_set_state (operation->intent, PLUG_INTENT_FAILED);
+  finish (task);
+}
+
+/* Takes @cause. A commit that failed in its last sync is done all the same, and the journal says
+ * that something was sent; most often there is nothing to take back. */
+static void
+withdraw (GTask  *task,
+          GError *cause)
+{
+  Operation *operation = g_task_get_task_data (task);
+
+  operation->error = cause;
+  plug_intent_set_message (operation->intent, cause->message);
+  plug_inventory_move_intent_async (g_task_get_source_object (task), operation->intent,
+                                    PLUG_INTENT_FAILED, withdrawn_cb, g_object_ref (task));
+}
+
+static void
 recorded_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -339,11 +369,7 @@ recorded_cb (GObject      *source,
   GError *error = NULL;
 
   if (!plug_store_finish (PLUG_STORE (source), result, &error))
-    {
-      /* Whether or not the row is there: nothing left us, and reconcile finds that out. */
-      plug_intent_set_state (operation->intent, PLUG_INTENT_FAILED);
-      fail (task, PLUG_OUTCOME_NOT_DONE, error);
-    }
+    withdraw (task, error);
   else if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     record_end (task, PLUG_INTENT_FAILED, error);
   else
