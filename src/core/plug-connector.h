@@ -45,8 +45,4 @@ void           plug_connector_add_field          (PlugConnector *self,
 char          *plug_connector_dup_address        (PlugConnector *self,
                                                   GHashTable    *values);
 
-/* The built-in catalogue. */
-GListModel    *plug_catalogue_list               (void);
-PlugConnector *plug_catalogue_find               (const char    *key);
-
 G_END_DECLS

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "plug-connector.h"
+#include "plug-catalogue.h"
 #include "plug-error.h"
 #include "plug-json.h"
 #include "plug-match.h"

@@ -5,9 +5,9 @@
 
 #include "plug-attention-card.h"
 
+#include "plug-catalogue.h"
 #include "plug-change-ask.h"
 #include "plug-compat.h"
-#include "plug-connector.h"
 #include "plug-date.h"
 #include "plug-error.h"
 #include "plug-error-view.h"

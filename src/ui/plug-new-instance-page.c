@@ -5,6 +5,7 @@
 
 #include "plug-new-instance-page.h"
 
+#include "plug-catalogue.h"
 #include "plug-compat.h"
 #include "plug-error-view.h"
 #include "plug-field-row.h"

@@ -8,6 +8,7 @@
 #include "plug-account-dialog.h"
 #include "plug-accounts-dialog.h"
 #include "plug-attention-page.h"
+#include "plug-catalogue.h"
 #include "plug-closures.h"
 #include "plug-compat.h"
 #include "plug-instance-page.h"
@@ -17,6 +18,9 @@
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
+
+/* What the form stands at until another one is chosen. */
+#define FIRST_CONNECTOR "sagecrm"
 
 struct _PlugWindow {
   AdwApplicationWindow parent_instance;
@@ -279,8 +283,6 @@ create_again_cb (PlugWindow *self,
 void
 plug_window_begin_new_instance (PlugWindow *self)
 {
-  g_autoptr (PlugConnector) connector = NULL;
-
   g_return_if_fail (PLUG_IS_WINDOW (self));
 
   if (!plug_inventory_is_ready (self->inventory) || !has_accounts (self))
@@ -292,8 +294,8 @@ plug_window_begin_new_instance (PlugWindow *self)
       gtk_widget_child_focus (GTK_WIDGET (self->new_instance_page), GTK_DIR_TAB_FORWARD);
       return;
     }
-  connector = g_list_model_get_item (plug_catalogue_list (), 0);
-  plug_new_instance_page_start (self->new_instance_page, connector, NULL);
+  plug_new_instance_page_start (self->new_instance_page, plug_catalogue_find (FIRST_CONNECTOR),
+                                NULL);
 }
 
 static void

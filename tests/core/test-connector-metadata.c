@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "plug-catalogue.h"
 #include "plug-connector.h"
 #include "plug-json.h"
 #include "plug-test.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Connectors and the built-in catalogue. */
+/* Connectors and their fields. */
 
 #include "config.h"
 
-#include "plug-connector.h"
+#include "plug-catalogue.h"
 #include "plug-error.h"
 #include "plug-json.h"
 #include "plug-test.h"
@@ -18,74 +18,6 @@ read_connector (const char  *json,
 
   g_assert_nonnull (root);
   return plug_connector_new_from_json (json_node_get_object (root), error);
-}
-
-static void
-assert_field (PlugConnector *connector,
-              guint          position,
-              const char    *key,
-              const char    *label,
-              gboolean       secret)
-{
-  g_autoptr (PlugField) field = g_list_model_get_item (plug_connector_list_fields (connector),
-                                                       position);
-
-  g_assert_cmpstr (plug_field_get_key (field), ==, key);
-  g_assert_cmpstr (plug_field_get_label (field), ==, label);
-  g_assert_true (plug_field_is_required (field));
-  g_assert_true (plug_field_is_secret (field) == secret);
-  g_assert_true (plug_connector_find_field (connector, key) == field);
-}
-
-/* The labels of the documentation's table. */
-static void
-test_sage_crm (void)
-{
-  PlugConnector *connector = plug_catalogue_find ("sagecrm");
-
-  g_assert_nonnull (connector);
-  g_assert_cmpstr (plug_connector_get_key (connector), ==, "sagecrm");
-  g_assert_cmpstr (plug_connector_get_name (connector), ==, "Sage CRM");
-  g_assert_cmpstr (plug_connector_get_hub (connector), ==, "crm");
-  g_assert_cmpstr (plug_connector_get_authentication (connector), ==, "basic");
-  g_assert_cmpuint (g_list_model_get_n_items (plug_connector_list_fields (connector)), ==, 3);
-  assert_field (connector, 0, "subdomain", "Subdomain", FALSE);
-  assert_field (connector, 1, "username", "Username", FALSE);
-  assert_field (connector, 2, "password", "Password", TRUE);
-  g_assert_cmpint (plug_field_get_normalize (plug_connector_find_field (connector, "subdomain")),
-                   ==, PLUG_FIELD_NORMALIZE_HOST);
-}
-
-static void
-test_catalogue (void)
-{
-  GListModel *catalogue = plug_catalogue_list ();
-
-  g_assert_true (catalogue == plug_catalogue_list ());
-  g_assert_true (g_list_model_get_item_type (catalogue) == PLUG_TYPE_CONNECTOR);
-  g_assert_cmpuint (g_list_model_get_n_items (catalogue), >, 0);
-  g_assert_null (plug_catalogue_find ("nothing"));
-  g_assert_null (plug_catalogue_find (NULL));
-}
-
-/* xgettext reads plug-catalogue.c, so each word of catalogue.json has to be there. */
-static void
-test_catalogue_is_translatable (void)
-{
-  static const char source_path[] = PLUG_CORE_SOURCE_DIR "/plug-catalogue.c";
-  g_autofree char *source = NULL;
-  GListModel *fields = plug_connector_list_fields (plug_catalogue_find ("sagecrm"));
-
-  g_assert_true (g_file_get_contents (source_path, &source, NULL, NULL));
-  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
-    {
-      g_autoptr (PlugField) field = g_list_model_get_item (fields, i);
-      g_autofree char *label = g_strdup_printf ("N_(\"%s\")", plug_field_get_label (field));
-      g_autofree char *help = g_strdup_printf ("N_(\"%s\")", plug_field_get_help (field));
-
-      g_assert_nonnull (strstr (source, label));
-      g_assert_nonnull (strstr (source, help));
-    }
 }
 
 static void
@@ -186,9 +118,6 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/connector/sage-crm", test_sage_crm);
-  g_test_add_func ("/connector/catalogue", test_catalogue);
-  g_test_add_func ("/connector/catalogue-is-translatable", test_catalogue_is_translatable);
   g_test_add_func ("/connector/address", test_address);
   g_test_add_func ("/connector/new", test_new);
   g_test_add_func ("/connector/from-json", test_from_json);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "plug-catalogue.h"
 #include "plug-draft.h"
 #include "plug-json.h"
 #include "plug-test.h"

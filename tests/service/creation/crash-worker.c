@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "fake-clock.h"
+#include "plug-catalogue.h"
 #include "plug-inventory.h"
 #include "plug-service-enums.h"
 

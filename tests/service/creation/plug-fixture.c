@@ -6,6 +6,7 @@
 #include "plug-fixture.h"
 
 #include "plug-api.h"
+#include "plug-catalogue.h"
 #include "plug-test.h"
 
 /* Short enough for a test, longer than anything the tenant does here. */

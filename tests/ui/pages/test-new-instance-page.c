@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "plug-catalogue.h"
 #include "plug-inventory-private.h"
 #include "plug-new-instance-page.h"
 #include "plug-page-test.h"

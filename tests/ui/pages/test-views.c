@@ -8,6 +8,7 @@
 #include "plug-page-test.h"
 
 #include <string.h>
+#include "plug-catalogue.h"
 #include "plug-property-row.h"
 #include "plug-request-view.h"
 
