@@ -5,24 +5,15 @@
 
 #include "plug-api-private.h"
 
-#include <string.h>
-
 #include "plug-error.h"
 
-#define PAGE_SIZE         200
-#define DEFAULT_MAX_PAGES 1000
-#define MAX_INSTANCES     100000
-#define MAX_PAGE_TOKEN    2048
+#define MAX_INSTANCES 100000
 
 typedef struct {
   PlugListing *listing;
-  char *search_text;   /* (nullable) */
-  char *page_token;    /* (nullable): of the page to ask for */
-  GHashTable *tokens;  /* page tokens followed so far */
-  GHashTable *ids;     /* of listing's instances */
-  guint max_pages;
-  guint n_pages;
-  gint64 total;        /* as the first page announced it, -1 when it did not */
+  char *search_text; /* (nullable) */
+  GHashTable *ids;   /* of listing's instances */
+  PlugPages pages;
 } Listing;
 
 static void ask_for_page (GTask *task);
@@ -31,29 +22,24 @@ static void
 listing_state_free (Listing *self)
 {
   g_clear_pointer (&self->listing, plug_listing_free);
-  g_clear_pointer (&self->tokens, g_hash_table_unref);
   g_clear_pointer (&self->ids, g_hash_table_unref);
+  plug_pages_clear (&self->pages);
   g_free (self->search_text);
-  g_free (self->page_token);
   g_free (self);
 }
 
 static char *
 dup_page_path (Listing *self)
 {
-  GString *path = g_string_new ("/instances?pageSize=" G_STRINGIFY (PAGE_SIZE));
+  g_autofree char *query = NULL;
+  g_autofree char *escaped = NULL;
 
   if (self->search_text != NULL)
     {
-      g_string_append (path, "&searchText=");
-      g_string_append_uri_escaped (path, self->search_text, NULL, FALSE);
+      escaped = g_uri_escape_string (self->search_text, NULL, FALSE);
+      query = g_strconcat ("searchText=", escaped, NULL);
     }
-  if (self->page_token != NULL)
-    {
-      g_string_append (path, "&nextPage=");
-      g_string_append_uri_escaped (path, self->page_token, NULL, FALSE);
-    }
-  return g_string_free (path, FALSE);
+  return plug_pages_dup_path (&self->pages, "/instances", query);
 }
 
 /* An instance that comes twice means that the pages moved while they were read: another may
@@ -80,47 +66,12 @@ take_instances (Listing    *self,
     self->listing->complete = FALSE;
 }
 
-static gint64
-announced_total (PlugReply *reply)
-{
-  const char *text = plug_reply_get_header (reply, "Elements-Total-Count");
-  gint64 total = -1;
-
-  if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &total, NULL))
-    return -1;
-  return total;
-}
-
 static void
 note_first_page (Listing    *self,
                  PlugAnswer *answer)
 {
-  if (self->n_pages > 1)
-    return;
-  self->listing->server_time = plug_reply_get_date (answer->reply);
-  self->total = announced_total (answer->reply);
-}
-
-/* Whether there is another page, and one that leads on: a token seen before would lead round in
- * circles, and what is not a token leads nowhere. */
-static gboolean
-follow (Listing    *self,
-        PlugAnswer *answer)
-{
-  const char *token = plug_reply_get_header (answer->reply, "Elements-Next-Page-Token");
-
-  if (token == NULL || *token == '\0')
-    return FALSE;
-  if (strlen (token) > MAX_PAGE_TOKEN || g_hash_table_contains (self->tokens, token) ||
-      self->n_pages >= self->max_pages || self->listing->instances->len >= MAX_INSTANCES)
-    {
-      self->listing->complete = FALSE;
-      return FALSE;
-    }
-  g_free (self->page_token);
-  self->page_token = g_strdup (token);
-  g_hash_table_add (self->tokens, g_strdup (token));
-  return TRUE;
+  if (self->pages.n_pages == 1)
+    self->listing->server_time = plug_reply_get_date (answer->reply);
 }
 
 static void
@@ -128,18 +79,10 @@ finish_listing (GTask *task)
 {
   Listing *self = g_task_get_task_data (task);
 
-  if (self->total > (gint64) self->listing->instances->len)
+  if (self->pages.broken || self->pages.total > (gint64) self->listing->instances->len)
     self->listing->complete = FALSE;
   g_task_return_pointer (task, g_steal_pointer (&self->listing),
                          (GDestroyNotify) plug_listing_free);
-}
-
-/* The API says 404 where others say []; contract section 2.4. Whether a 404 without its words
- * is the API's, nobody knows; a page for people is not. */
-static gboolean
-is_empty_page (PlugAnswer *answer)
-{
-  return answer->status == 404 && !plug_api_is_html (answer->reply);
 }
 
 static void
@@ -151,8 +94,8 @@ page_came_cb (GObject      *source,
   g_autoptr (PlugAnswer) answer = plug_api_call_finish (PLUG_API (source), result);
   Listing *self = g_task_get_task_data (task);
 
-  self->n_pages++;
-  if (is_empty_page (answer))
+  plug_pages_count (&self->pages, answer->reply);
+  if (plug_answer_is_empty_page (answer))
     {
       note_first_page (self, answer);
       if (!plug_api_is_error_body (answer->reply))
@@ -167,7 +110,9 @@ page_came_cb (GObject      *source,
     }
   note_first_page (self, answer);
   take_instances (self, answer);
-  if (follow (self, answer))
+  if (self->listing->instances->len >= MAX_INSTANCES)
+    self->pages.max_pages = self->pages.n_pages;
+  if (plug_pages_follow (&self->pages, answer->reply))
     ask_for_page (g_steal_pointer (&task));
   else
     finish_listing (task);
@@ -212,10 +157,8 @@ plug_api_list_async (PlugApi             *self,
   state->listing->instances = g_ptr_array_new_with_free_func (plug_listed_clear);
   state->listing->complete = TRUE;
   state->search_text = g_strdup (search_text);
-  state->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   state->ids = g_hash_table_new (g_str_hash, g_str_equal);
-  state->max_pages = max_pages != 0 ? max_pages : DEFAULT_MAX_PAGES;
-  state->total = -1;
+  plug_pages_init (&state->pages, max_pages);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_api_list_async);
   g_task_set_check_cancellable (task, FALSE);

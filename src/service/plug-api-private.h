@@ -35,6 +35,29 @@ typedef struct {
   GError     *error;    /* (nullable): why this is no success */
 } PlugAnswer;
 
+/* The pages of a listing, contract section 2.4: where the next one is, and whether they can have
+ * been all. */
+typedef struct {
+  char       *token;    /* (nullable): of the page to ask for */
+  GHashTable *followed; /* tokens that led here */
+  guint       n_pages;
+  guint       max_pages;
+  gint64      total;    /* as the first page announced it, -1 when it did not */
+  gboolean    broken;   /* a page that there is was not asked for */
+} PlugPages;
+
+void        plug_pages_init           (PlugPages           *self,
+                                       guint                max_pages);
+void        plug_pages_clear          (PlugPages           *self);
+char       *plug_pages_dup_path       (PlugPages           *self,
+                                       const char          *path,
+                                       const char          *query);
+void        plug_pages_count          (PlugPages           *self,
+                                       PlugReply           *reply);
+gboolean    plug_pages_follow         (PlugPages           *self,
+                                       PlugReply           *reply);
+gboolean    plug_answer_is_empty_page (const PlugAnswer    *self);
+
 void        plug_answer_free          (PlugAnswer          *self);
 void        plug_listed_clear         (gpointer             listed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugAnswer, plug_answer_free)
