@@ -261,6 +261,7 @@ test_connector (Fixture       *fixture,
   g_autoptr (Answer) by_id = ask (fixture, "GET", "/elements/3641/configuration", NULL);
   g_autoptr (Answer) odd =
     ask (fixture, "GET", "/elements/netsuiteerp2018release1%28proxy%29", NULL);
+  g_autoptr (Answer) slash = ask (fixture, "GET", "/elements/meadow%2Flegacy/configuration", NULL);
   g_autoptr (Answer) unknown = ask (fixture, "GET", "/elements/nosuch", NULL);
   JsonArray *fields = json_object_get_array_member (answer_object (by_key), "configuration");
   JsonObject *subdomain = json_array_get_object_element (fields, 0);
@@ -275,6 +276,7 @@ test_connector (Fixture       *fixture,
                     ==, json_array_get_length (fields));
   g_assert_cmpstr (json_object_get_string_member (answer_object (odd), "key"), ==,
                    "netsuiteerp2018release1(proxy)");
+  g_assert_true (json_object_has_member (answer_object (slash), "configuration"));
   assert_error (unknown, 404, "No element found");
 }
 
