@@ -36,9 +36,18 @@ struct _PlugStoreJob {
   char              *account_id;
   char              *instance_id;
 
-  PlugStoreContents *contents;    /* of a load */
+  gpointer           result;      /* of a load; NULL may be one */
+  GDestroyNotify     free_result; /* NULL when there is nothing to give back but success */
   gboolean           has_changed; /* of a check */
 };
+
+PlugStoreJob *plug_store_job_new  (PlugStore           *store,
+                                   PlugStoreWork        work);
+void          plug_store_job_push (PlugStoreJob        *job,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data,
+                                   gpointer             source_tag);
 
 gboolean plug_store_save_account    (PlugStoreJob  *job,
                                      GError       **error);

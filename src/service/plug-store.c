@@ -17,7 +17,6 @@
 
 #define FILE_NAME "plugboard.db"
 #define MONITOR_RATE_MS 100
-#define PROBE_BYTES (64 * 1024)
 
 struct _PlugStore {
   GObject parent_instance;
@@ -59,9 +58,13 @@ plug_store_contents_free (PlugStoreContents *contents)
   g_free (contents);
 }
 
-static PlugStoreJob *
-job_new (PlugStore     *store,
-         PlugStoreWork  work)
+/* plug_store_job_new:
+ * Private to the store.
+ *
+ * Returns: (transfer full): a job to be filled in, and pushed or freed */
+PlugStoreJob *
+plug_store_job_new (PlugStore     *store,
+                    PlugStoreWork  work)
 {
   PlugStoreJob *job = g_new0 (PlugStoreJob, 1);
 
@@ -81,7 +84,8 @@ job_free (PlugStoreJob *job)
   plug_intent_row_free (job->intent);
   g_free (job->account_id);
   g_free (job->instance_id);
-  plug_store_contents_free (job->contents);
+  if (job->result != NULL)
+    job->free_result (job->result);
   g_clear_pointer (&job->context, g_main_context_unref);
   g_clear_object (&job->cancellable);
   g_free (job);
@@ -102,9 +106,8 @@ job_done_cb (gpointer user_data)
     start_monitor (job->store);
   if (job->error != NULL)
     g_task_return_error (task, g_steal_pointer (&job->error));
-  else if (job->contents != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&job->contents),
-                           (GDestroyNotify) plug_store_contents_free);
+  else if (job->free_result != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&job->result), job->free_result);
   else
     g_task_return_boolean (task, TRUE);
   job_free (job);
@@ -195,13 +198,17 @@ start_thread (PlugStore *self)
   self->thread = g_thread_new ("store", thread_main, g_async_queue_ref (self->jobs));
 }
 
-/* Queues @job; its answer comes in the caller's context, in the order of the calls. */
-static void
-push_job (PlugStoreJob        *job,
-          GCancellable        *cancellable,
-          GAsyncReadyCallback  callback,
-          gpointer             user_data,
-          gpointer             source_tag)
+/* plug_store_job_push:
+ * @job: (transfer full): what is to be done
+ *
+ * Private to the store. Queues @job; its answer comes in the caller's context, in the order of
+ * the calls. */
+void
+plug_store_job_push (PlugStoreJob        *job,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data,
+                     gpointer             source_tag)
 {
   PlugStore *self = job->store;
 
@@ -261,7 +268,8 @@ load_work (PlugStoreJob  *job,
       !plug_sqlite_get_int (db, "PRAGMA data_version", &job->store->data_version, error) ||
       !plug_sqlite_commit (db, error))
     return FALSE;
-  job->contents = g_steal_pointer (&contents);
+  job->result = g_steal_pointer (&contents);
+  job->free_result = (GDestroyNotify) plug_store_contents_free;
   return TRUE;
 }
 
@@ -302,7 +310,7 @@ check_elsewhere (PlugStore *self)
   if (self->is_checking || self->thread == NULL)
     return;
   self->is_checking = TRUE;
-  job = job_new (self, check_work);
+  job = plug_store_job_new (self, check_work);
   job->context = g_main_context_ref (self->context);
   g_weak_ref_set (&job->store_ref, self);
   g_async_queue_push (self->jobs, job);
@@ -374,49 +382,6 @@ static void
 plug_store_init (PlugStore *self)
 {
   g_mutex_init (&self->lock);
-}
-
-/* What every step of an intent in the journal has. */
-static PlugStoreJob *
-step_job_new (PlugStore       *self,
-              PlugStoreWork    work,
-              PlugIntent      *intent,
-              PlugIntentState  from,
-              PlugIntentState  to)
-{
-  PlugStoreJob *job = job_new (self, work);
-
-  job->intent = plug_intent_row_new (intent);
-  job->from = from;
-  job->to = to;
-  if (!plug_intent_may_become (from, to))
-    g_set_error (&job->error, PLUG_ERROR, PLUG_ERROR_STATE,
-                 _("A request that is “%s” cannot become “%s”. Nothing was changed."),
-                 plug_intent_state_to_string (from), plug_intent_state_to_string (to));
-  return job;
-}
-
-static void
-settle_intent (PlugStore           *self,
-               PlugStoreWork        work,
-               PlugIntent          *intent,
-               PlugIntentState      from,
-               PlugIntentState      to,
-               PlugInstance        *instance,
-               GCancellable        *cancellable,
-               GAsyncReadyCallback  callback,
-               gpointer             user_data,
-               gpointer             source_tag)
-{
-  PlugStoreJob *job;
-
-  g_return_if_fail (PLUG_IS_STORE (self));
-  g_return_if_fail (PLUG_IS_INTENT (intent));
-  g_return_if_fail (instance == NULL || PLUG_IS_INSTANCE (instance));
-
-  job = step_job_new (self, work, intent, from, to);
-  job->instance = instance != NULL ? plug_instance_row_new (instance) : NULL;
-  push_job (job, cancellable, callback, user_data, source_tag);
 }
 
 /* plug_store_new:
@@ -495,9 +460,9 @@ plug_store_open_async (PlugStore           *self,
 
   g_return_if_fail (PLUG_IS_STORE (self));
 
-  job = job_new (self, open_work);
+  job = plug_store_job_new (self, open_work);
   job->is_opening = TRUE;
-  push_job (job, cancellable, callback, user_data, plug_store_open_async);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_open_async);
 }
 
 /* plug_store_close:
@@ -511,7 +476,7 @@ plug_store_close (PlugStore *self)
   stop_monitor (self);
   if (self->thread == NULL)
     return;
-  g_async_queue_push (self->jobs, job_new (self, NULL));
+  g_async_queue_push (self->jobs, plug_store_job_new (self, NULL));
   g_thread_join (g_steal_pointer (&self->thread));
   g_clear_pointer (&self->jobs, g_async_queue_unref);
 }
@@ -526,7 +491,8 @@ plug_store_load_async (PlugStore           *self,
 {
   g_return_if_fail (PLUG_IS_STORE (self));
 
-  push_job (job_new (self, load_work), cancellable, callback, user_data, plug_store_load_async);
+  plug_store_job_push (plug_store_job_new (self, load_work), cancellable, callback, user_data,
+                       plug_store_load_async);
 }
 
 /* plug_store_load_named_async:
@@ -546,9 +512,9 @@ plug_store_load_named_async (PlugStore           *self,
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (instance != NULL);
 
-  job = job_new (self, load_work);
+  job = plug_store_job_new (self, load_work);
   job->instance_id = g_strdup (instance);
-  push_job (job, cancellable, callback, user_data, plug_store_load_async);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_load_async);
 }
 
 /* plug_store_load_finish:
@@ -581,9 +547,9 @@ plug_store_save_account_async (PlugStore           *self,
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (PLUG_IS_ACCOUNT (account));
 
-  job = job_new (self, plug_store_save_account);
+  job = plug_store_job_new (self, plug_store_save_account);
   job->account = plug_account_row_new (account);
-  push_job (job, cancellable, callback, user_data, plug_store_save_account_async);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_save_account_async);
 }
 
 /* plug_store_remove_account_async:
@@ -601,9 +567,9 @@ plug_store_remove_account_async (PlugStore           *self,
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (account_id != NULL);
 
-  job = job_new (self, plug_store_remove_account);
+  job = plug_store_job_new (self, plug_store_remove_account);
   job->account_id = g_strdup (account_id);
-  push_job (job, cancellable, callback, user_data, plug_store_remove_account_async);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_remove_account_async);
 }
 
 /* plug_store_save_instance_async:
@@ -621,9 +587,9 @@ plug_store_save_instance_async (PlugStore           *self,
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (PLUG_IS_INSTANCE (instance));
 
-  job = job_new (self, plug_store_save_instance);
+  job = plug_store_job_new (self, plug_store_save_instance);
   job->instance = plug_instance_row_new (instance);
-  push_job (job, cancellable, callback, user_data, plug_store_save_instance_async);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_save_instance_async);
 }
 
 /* plug_store_remove_instance_async:
@@ -641,134 +607,10 @@ plug_store_remove_instance_async (PlugStore           *self,
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (account_id != NULL && instance_id != NULL);
 
-  job = job_new (self, plug_store_remove_instance);
+  job = plug_store_job_new (self, plug_store_remove_instance);
   job->account_id = g_strdup (account_id);
   job->instance_id = g_strdup (instance_id);
-  push_job (job, cancellable, callback, user_data, plug_store_remove_instance_async);
-}
-
-/* plug_store_record_intent_async:
- * Inserts @intent in the state it is in; %PLUG_ERROR_STATE when its op is there already. Ends
- * with plug_store_finish(). */
-void
-plug_store_record_intent_async (PlugStore           *self,
-                                PlugIntent          *intent,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  PlugStoreJob *job;
-
-  g_return_if_fail (PLUG_IS_STORE (self));
-  g_return_if_fail (PLUG_IS_INTENT (intent));
-
-  job = job_new (self, plug_store_record_intent);
-  job->intent = plug_intent_row_new (intent);
-  push_job (job, cancellable, callback, user_data, plug_store_record_intent_async);
-}
-
-/* plug_store_move_intent_async:
- * As plug_store_settle_intent_async(), without an instance. */
-void
-plug_store_move_intent_async (PlugStore           *self,
-                              PlugIntent          *intent,
-                              PlugIntentState      from,
-                              PlugIntentState      to,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  settle_intent (self, plug_store_settle_intent, intent, from, to, NULL, cancellable, callback,
-                 user_data, plug_store_move_intent_async);
-}
-
-/* plug_store_settle_intent_async:
- * @from: the state it has to be in
- * @to: the state it is in then
- * @instance: (nullable): written in the same transaction
- *
- * Moves @intent in the journal, its other fields as they are now. %PLUG_ERROR_STATE when the
- * protocol has no such step, when the intent is in another state or not there, or when the
- * instance's account is not there; %PLUG_ERROR_CONFLICT when another intent made @instance. Ends
- * with plug_store_finish(). */
-void
-plug_store_settle_intent_async (PlugStore           *self,
-                                PlugIntent          *intent,
-                                PlugIntentState      from,
-                                PlugIntentState      to,
-                                PlugInstance        *instance,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  settle_intent (self, plug_store_settle_intent, intent, from, to, instance, cancellable, callback,
-                 user_data, plug_store_settle_intent_async);
-}
-
-/* plug_store_prove_intent_async:
- * As plug_store_settle_intent_async(), with the tenant's answer to @intent itself as proof that
- * @instance is what it made. An intent that reconcile took for it meanwhile, here or in another
- * process, becomes UNKNOWN again. Ends with plug_store_finish(). */
-void
-plug_store_prove_intent_async (PlugStore           *self,
-                               PlugIntent          *intent,
-                               PlugIntentState      from,
-                               PlugIntentState      to,
-                               PlugInstance        *instance,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
-{
-  settle_intent (self, plug_store_prove_intent, intent, from, to, instance, cancellable, callback,
-                 user_data, plug_store_prove_intent_async);
-}
-
-/* plug_store_settle_deletion_async:
- * @intent: a DELETE that the tenant has carried out
- * @from: the state it has to be in
- *
- * Moves @intent to DONE and removes the row of its instance, in one transaction.
- * %PLUG_ERROR_STATE when it is in another state or not there. Ends with plug_store_finish(). */
-void
-plug_store_settle_deletion_async (PlugStore           *self,
-                                  PlugIntent          *intent,
-                                  PlugIntentState      from,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  PlugStoreJob *job;
-
-  g_return_if_fail (PLUG_IS_STORE (self));
-  g_return_if_fail (PLUG_IS_INTENT (intent));
-  g_return_if_fail (plug_intent_get_instance_id (intent) != NULL);
-
-  job = step_job_new (self, plug_store_settle_deletion, intent, from, PLUG_INTENT_DONE);
-  job->account_id = g_strdup (plug_intent_get_account_id (intent));
-  job->instance_id = g_strdup (plug_intent_get_instance_id (intent));
-  push_job (job, cancellable, callback, user_data, plug_store_settle_deletion_async);
-}
-
-/* plug_store_probe_async:
- * Writes an intent of some size to the disk and takes it back: whether the next one would have
- * room. Ends with plug_store_finish(). */
-void
-plug_store_probe_async (PlugStore           *self,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  g_autoptr (PlugIntent) intent = NULL;
-  g_autofree char *filling = g_strnfill (PROBE_BYTES, ' ');
-  PlugStoreJob *job;
-
-  g_return_if_fail (PLUG_IS_STORE (self));
-
-  intent = plug_intent_new (PLUG_INTENT_CREATE, "", "", "", "", NULL);
-  plug_intent_set_message (intent, filling);
-  job = job_new (self, plug_store_probe);
-  job->intent = plug_intent_row_new (intent);
-  push_job (job, cancellable, callback, user_data, plug_store_probe_async);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_remove_instance_async);
 }
 
 /* plug_store_set_fault:
