@@ -5,6 +5,7 @@
 #include "plug-change.h"
 #include "plug-client.h"
 #include "plug-instance.h"
+#include "plug-offer.h"
 
 G_BEGIN_DECLS
 
@@ -93,6 +94,14 @@ void         plug_api_get_async              (PlugApi              *self,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
 PlugListed  *plug_api_get_finish             (PlugApi              *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+/* GET /elements?abridged=true, page after page; contract 3.1. */
+void         plug_api_list_connectors_async  (PlugApi              *self,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+PlugOffer   *plug_api_list_connectors_finish (PlugApi              *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 /* PATCH or DELETE /instances/{id}, PUT or DELETE /instances/{id}/enabled; contract 2.1, 2.6,
