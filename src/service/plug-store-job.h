@@ -36,6 +36,12 @@ struct _PlugStoreJob {
   char              *account_id;
   char              *instance_id;
 
+  /* An offer: of which tenant, when, what. */
+  char              *base_url;
+  gint64             asked;
+  guint              n_skipped;
+  char              *connectors; /* JSON */
+
   gpointer           result;      /* of a load; NULL may be one */
   GDestroyNotify     free_result; /* NULL when there is nothing to give back but success */
   gboolean           has_changed; /* of a check */

@@ -11,6 +11,7 @@
 
 #include "plug-error.h"
 #include "plug-store-file.h"
+#include "plug-store-offer.h"
 #include "plug-store-private.h"
 #include "plug-store-rows.h"
 
@@ -67,6 +68,15 @@ static const char *const migrations[] = {
   "ALTER TABLE intent ADD COLUMN wanted TEXT;"
   "CREATE UNIQUE INDEX intent_one_change ON intent (account_id, instance_id)"
   " WHERE kind <> 'create' AND state IN ('queued', 'sent', 'unknown');",
+
+  /* The connectors each tenant offers, as JSON, and whom they were asked of. */
+  "CREATE TABLE offer ("
+  "  account_id TEXT PRIMARY KEY NOT NULL REFERENCES account (id) ON DELETE CASCADE,"
+  "  base_url TEXT NOT NULL,"
+  "  asked INTEGER NOT NULL,"
+  "  skipped INTEGER NOT NULL,"
+  "  connectors TEXT NOT NULL"
+  ") STRICT;",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))
@@ -76,6 +86,7 @@ static const char *const expected[] = {
   PLUG_STORE_SELECT_ACCOUNTS,
   PLUG_STORE_SELECT_INSTANCES,
   PLUG_STORE_SELECT_INTENTS,
+  PLUG_STORE_SELECT_OFFER,
 };
 
 static gboolean

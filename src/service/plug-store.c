@@ -84,6 +84,8 @@ job_free (PlugStoreJob *job)
   plug_intent_row_free (job->intent);
   g_free (job->account_id);
   g_free (job->instance_id);
+  g_free (job->base_url);
+  g_free (job->connectors);
   if (job->result != NULL)
     job->free_result (job->result);
   g_clear_pointer (&job->context, g_main_context_unref);

@@ -462,9 +462,10 @@ test_no_column_for_secrets (StoreFixture *fixture,
                    "account_id,id,name,connector_key,connector_name,hub,tags,created,saved,"
                    "disabled,configuration,token_state,"
                    "op,kind,account_id,base_url,connector_key,name,tags,state,instance_id,created,"
-                   "sent,server_time,known_ids,message,request_id,wanted");
+                   "sent,server_time,known_ids,message,request_id,wanted,"
+                   "account_id,base_url,asked,skipped,connectors");
   g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM pragma_table_list"
-                                  " WHERE schema = 'main' AND strict"), ==, 3);
+                                  " WHERE schema = 'main' AND strict"), ==, 4);
 }
 
 #define ADD(name, function)                                                              \
