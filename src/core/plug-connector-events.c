@@ -133,6 +133,34 @@ dup_pollers_text (PlugConnector *self)
   return plug_json_to_string (node, TRUE);
 }
 
+/* What is said of a resource counts before what is said of all of them. */
+static const char *
+get_trait (JsonObject *events,
+           JsonObject *resource,
+           const char *member)
+{
+  const char *own = plug_json_get_string (resource, member);
+
+  return own != NULL ? own : plug_json_get_string (events, member);
+}
+
+static char *
+dup_poller_url (PlugConnector *self,
+                JsonObject    *resource,
+                const char    *name,
+                const char    *format)
+{
+  const char *url = plug_json_get_string (resource, "url");
+  const char *updated = plug_json_get_string (resource, "updated");
+  const char *hub = *self->hub != '\0' ? self->hub : "general";
+
+  if (url != NULL)
+    return g_strdup (url);
+  if (updated == NULL || format == NULL)
+    return g_strdup_printf ("/hubs/%s/%s", hub, name);
+  return g_strdup_printf ("/hubs/%s/%s?where=%s>'${gmtDate:%s}'", hub, name, updated, format);
+}
+
 /* Contract section 5.2: date and time formats are Java's, quotes included. */
 static JsonObject *
 create_poller (PlugConnector *self,
@@ -142,18 +170,13 @@ create_poller (PlugConnector *self,
 {
   const char *updated = plug_json_get_string (resource, "updated");
   const char *created = plug_json_get_string (resource, "created");
-  const char *format = plug_json_get_string (events, "dateFormat");
-  const char *zone = plug_json_get_string (events, "timezone");
-  const char *id = plug_json_get_string (events, "idField");
+  const char *format = get_trait (events, resource, "dateFormat");
+  const char *zone = get_trait (events, resource, "timezone");
+  const char *id = get_trait (events, resource, "idField");
   JsonObject *poller = json_object_new ();
+  g_autofree char *url = dup_poller_url (self, resource, name, format);
   JsonObject *dates;
-  g_autofree char *url = NULL;
 
-  if (updated != NULL && format != NULL)
-    url = g_strdup_printf ("/hubs/%s/%s?where=%s>'${gmtDate:%s}'", self->hub, name, updated,
-                           format);
-  else
-    url = g_strdup_printf ("/hubs/%s/%s", *self->hub != '\0' ? self->hub : "general", name);
   json_object_set_string_member (poller, "url", url);
   json_object_set_string_member (poller, "idField", id != NULL ? id : "id");
   if (updated == NULL || created == NULL || format == NULL)
@@ -169,7 +192,8 @@ create_poller (PlugConnector *self,
   return poller;
 }
 
-/* A resource is a name, or an object of name, updated and created: the fields of the times. */
+/* A resource is a name, or an object of name, url, updated and created, the fields of the times,
+ * and of what differs from the others. */
 static JsonObject *
 create_pollers (PlugConnector *self,
                 JsonObject    *events)

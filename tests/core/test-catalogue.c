@@ -148,6 +148,37 @@ test_alias (void)
   g_assert_true (namesake == plug_catalogue_find ("basecrm"));
 }
 
+static JsonObject *
+get_poller (const char *key,
+            const char *resource)
+{
+  JsonObject *pollers = plug_connector_get_pollers (plug_catalogue_find (key));
+
+  g_assert_nonnull (pollers);
+  return plug_json_get_object (pollers, resource);
+}
+
+/* Made of what the resources have in common, and as they are documented where they do not. */
+static void
+test_pollers (void)
+{
+  JsonObject *contacts = get_poller ("sagecrm", "contacts");
+  JsonObject *orders = get_poller ("bigcommerce", "orders");
+  JsonObject *bills = get_poller ("quickbooksonprem", "bills");
+  JsonObject *customers = get_poller ("quickbooksonprem", "customers");
+
+  g_assert_cmpstr (plug_json_get_string (contacts, "url"), ==,
+                   "/hubs/crm/contacts?where=Pers_UpdatedDate>"
+                   "'${gmtDate:yyyy-MM-dd'T'HH:mm:ss'Z'}'");
+  g_assert_cmpstr (plug_json_get_string (orders, "url"), ==,
+                   "/hubs/ecommerce/orders?where=min_date_modified="
+                   "'${date:EEE, dd MMM yyyy HH:mm:ss Z}'");
+  g_assert_cmpstr (plug_json_get_string (bills, "idField"), ==, "TxnID");
+  g_assert_cmpstr (plug_json_get_string (customers, "idField"), ==, "ListID");
+  g_assert_cmpstr (plug_json_get_string (plug_json_get_object (customers, "datesConfiguration"),
+                                         "updatedDateFormat"), ==, "yyyy-MM-dd'T'HH:mm:ssXXX");
+}
+
 static gboolean
 is_in_header_capitals (const char *label)
 {
@@ -409,6 +440,7 @@ main (int   argc,
   g_test_add_func ("/catalogue/sage-crm", test_sage_crm);
   g_test_add_func ("/catalogue/list", test_list);
   g_test_add_func ("/catalogue/alias", test_alias);
+  g_test_add_func ("/catalogue/pollers", test_pollers);
   g_test_add_func ("/catalogue/words", test_words);
   g_test_add_func ("/catalogue/codes", test_codes);
   g_test_add_func ("/catalogue/secrets", test_secrets);
