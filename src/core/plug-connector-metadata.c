@@ -356,6 +356,7 @@ plug_connector_new_from_metadata (const char *key,
     return NULL;
   g_array_set_clear_func (entries, (GDestroyNotify) entry_clear);
   self = plug_connector_new (key, name != NULL ? name : key, hub, authentication);
+  self->described = TRUE;
   read_entries (self, list, entries);
   g_array_sort (entries, compare_entries);
   add_entries (self, entries);

@@ -20,6 +20,7 @@ struct _PlugConnector {
   GListStore *event_fields;
   JsonObject *pollers; /* (nullable): by resource, what "event.poller.configuration" has of it */
   guint n_skipped;
+  gboolean described; /* what it asks for is known, be it nothing */
 };
 
 /* The words of catalogue.json are in plug-catalogue.c, and translated here. */

@@ -227,6 +227,16 @@ plug_connector_get_event_hint (PlugConnector *self)
   return self->event_hint;
 }
 
+/* plug_connector_is_described:
+ * Returns: whether it is known what the connector asks for, be it nothing */
+gboolean
+plug_connector_is_described (PlugConnector *self)
+{
+  g_return_val_if_fail (PLUG_IS_CONNECTOR (self), FALSE);
+
+  return self->described || g_list_model_get_n_items (G_LIST_MODEL (self->fields)) > 0;
+}
+
 /* plug_connector_get_n_skipped:
  * Returns: how many entries of the tenant's description could not be read */
 guint

@@ -32,6 +32,7 @@ const char    *plug_connector_get_hub            (PlugConnector *self);
 const char    *plug_connector_get_authentication (PlugConnector *self);
 const char    *plug_connector_get_setup_hint     (PlugConnector *self);
 const char    *plug_connector_get_event_hint     (PlugConnector *self);
+gboolean       plug_connector_is_described       (PlugConnector *self);
 guint          plug_connector_get_n_skipped      (PlugConnector *self);
 JsonObject    *plug_connector_get_pollers        (PlugConnector *self);
 GListModel    *plug_connector_list_fields        (PlugConnector *self);

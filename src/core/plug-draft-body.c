@@ -195,11 +195,16 @@ plug_draft_build_curl (PlugDraft  *self,
 
 /* Takes only the first mistake: one is mended at a time. */
 static void
-take_mistake (GError **error,
-              char    *message)
+take_mistake (PlugDraft   *self,
+              const char  *member,
+              char        *message,
+              GError     **error)
 {
   if (*error == NULL)
-    g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD, message);
+    {
+      g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD, message);
+      self->mistake = g_strdup (member);
+    }
   g_free (message);
 }
 
@@ -258,6 +263,15 @@ silence_fields (PlugDraft  *self,
       if (plug_draft_values_find (self->values, key) == NULL)
         plug_draft_values_renew (self->values, key)->exact = TRUE;
     }
+}
+
+/* plug_draft_silence:
+ * Of what has no value nothing is sent from now on. */
+void
+plug_draft_silence (PlugDraft *self)
+{
+  silence_fields (self, plug_connector_list_fields (self->connector));
+  silence_fields (self, plug_connector_list_event_fields (self->connector));
 }
 
 static gboolean
@@ -360,10 +374,12 @@ fill_member (PlugDraft   *self,
     json_object_set_member (self->members, name, json_node_copy (node));
   else
     /* Translators: %s is a name in JSON */
-    take_mistake (error, g_strdup_printf (_("“%s” does not belong into a request."), name));
+    take_mistake (self, name, g_strdup_printf (_("“%s” does not belong into a request."), name),
+                  error);
   if (!ok)
     /* Translators: %s is a name in JSON, such as tags */
-    take_mistake (error, g_strdup_printf (_("“%s” has to be of another type."), name));
+    take_mistake (self, name, g_strdup_printf (_("“%s” has to be of another type."), name),
+                  error);
 }
 
 static void
@@ -375,6 +391,7 @@ clear (PlugDraft *self)
   self->members = json_object_new ();
   plug_draft_set_name (self, NULL);
   plug_draft_set_tags (self, NULL);
+  g_clear_pointer (&self->mistake, g_free);
   self->nameless = TRUE;
   self->with_tags = FALSE;
 }
@@ -406,12 +423,21 @@ plug_draft_fill_from_body (PlugDraft   *self,
   json_object_iter_init_ordered (&iter, body);
   while (json_object_iter_next_ordered (&iter, &name, &node))
     fill_member (self, name, node, &mistake);
-  silence_fields (self, plug_connector_list_fields (self->connector));
-  silence_fields (self, plug_connector_list_event_fields (self->connector));
+  plug_draft_silence (self);
   if (mistake == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&mistake));
   return FALSE;
+}
+
+/* plug_draft_get_mistake:
+ * Returns: (transfer none) (nullable): the member that plug_draft_fill_from_body() failed for */
+const char *
+plug_draft_get_mistake (PlugDraft *self)
+{
+  g_return_val_if_fail (PLUG_IS_DRAFT (self), NULL);
+
+  return self->mistake;
 }
 
 static void

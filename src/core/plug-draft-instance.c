@@ -89,3 +89,35 @@ plug_draft_new_from_instance (PlugInstance  *instance,
   take_configuration (self, plug_instance_get_configuration (instance));
   return self;
 }
+
+/* plug_draft_mask_instance:
+ * @instance: what the tenant made of the draft
+ *
+ * The tenant masks what it takes for a secret, and only that: what the user took for one too, by
+ * whatever key, is masked here before anything is saved. */
+void
+plug_draft_mask_instance (PlugDraft    *self,
+                          PlugInstance *instance)
+{
+  const char *json;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *masked = NULL;
+  JsonObject *object;
+
+  g_return_if_fail (PLUG_IS_DRAFT (self) && PLUG_IS_INSTANCE (instance));
+
+  json = plug_instance_get_configuration (instance);
+  root = plug_json_parse (json, strlen (json), 0, NULL);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return;
+  object = json_node_get_object (root);
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      PlugDraftValue *value = g_ptr_array_index (self->values, i);
+
+      if (value->secret != NULL && json_object_has_member (object, value->key))
+        json_object_set_string_member (object, value->key, PLUG_DRAFT_ASTERISKS);
+    }
+  masked = plug_json_to_string (root, FALSE);
+  plug_instance_set_configuration (instance, masked);
+}

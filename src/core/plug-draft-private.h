@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-#define PLUG_DRAFT_BULLETS "••••••••"
+#define PLUG_DRAFT_BULLETS   "••••••••"
+#define PLUG_DRAFT_ASTERISKS "********" /* the tenant's; contract section 2.3 */
 
 /* One member of "configuration" or of "providerData". */
 typedef struct {
@@ -27,9 +28,13 @@ struct _PlugDraft {
   GPtrArray *values;        /* PlugDraftValue, in the order they were first set */
   GPtrArray *provider_data; /* PlugDraftValue, all secrets */
   JsonObject *members;      /* the rare ones beside "configuration", name and tags */
+  char *mistake;            /* (nullable): the member of the body that was not taken */
   gboolean nameless;        /* a body without a name */
   gboolean with_tags;       /* a body with a list of tags, be it an empty one */
 };
+
+/* plug-draft-body.c */
+void            plug_draft_silence            (PlugDraft      *self);
 
 /* plug-draft-value.c */
 void            plug_draft_value_free         (PlugDraftValue *value);

@@ -185,7 +185,7 @@ plug_draft_is_secret (PlugDraft  *self,
 gboolean
 plug_draft_text_is_masked (const char *text)
 {
-  return g_strcmp0 (text, PLUG_DRAFT_BULLETS) == 0 || g_strcmp0 (text, "********") == 0;
+  return g_strcmp0 (text, PLUG_DRAFT_BULLETS) == 0 || g_strcmp0 (text, PLUG_DRAFT_ASTERISKS) == 0;
 }
 
 static PlugFieldWire
@@ -228,6 +228,23 @@ plug_draft_has_value (PlugDraft  *self,
 
   value = plug_draft_values_find (self->values, key);
   return value != NULL && (value->text != NULL || value->secret != NULL);
+}
+
+/* plug_draft_is_silent:
+ * @key: a configuration key
+ *
+ * Returns: whether nothing is sent for it, not even its default, for the body the draft was
+ *   filled from had nothing */
+gboolean
+plug_draft_is_silent (PlugDraft  *self,
+                      const char *key)
+{
+  PlugDraftValue *value;
+
+  g_return_val_if_fail (PLUG_IS_DRAFT (self) && key != NULL, FALSE);
+
+  value = plug_draft_values_find (self->values, key);
+  return value != NULL && value->exact && value->text == NULL && value->secret == NULL;
 }
 
 /* plug_draft_set_value:
@@ -374,6 +391,120 @@ plug_draft_copy_value (PlugDraft  *self,
   value->wire = source->wire;
   value->exact = source->exact;
   value->masked = source->masked;
+}
+
+static void
+list_secrets (GPtrArray *secrets,
+              GPtrArray *values)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      PlugDraftValue *value = g_ptr_array_index (values, i);
+
+      if (value->secret != NULL && plug_secret_get_length (value->secret) > 0)
+        g_ptr_array_add (secrets, plug_secret_ref (value->secret));
+    }
+}
+
+/* plug_draft_list_secrets:
+ * Returns: (transfer full) (element-type PlugSecret): everything in it that nobody is to see */
+GPtrArray *
+plug_draft_list_secrets (PlugDraft *self)
+{
+  GPtrArray *secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_secret_unref);
+
+  g_return_val_if_fail (PLUG_IS_DRAFT (self), secrets);
+
+  list_secrets (secrets, self->values);
+  list_secrets (secrets, self->provider_data);
+  return secrets;
+}
+
+static void
+forget_secrets (GPtrArray *values)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      PlugDraftValue *value = g_ptr_array_index (values, i);
+
+      g_clear_pointer (&value->secret, plug_secret_unref);
+    }
+}
+
+/* plug_draft_forget_secrets:
+ * From now on it is a draft without any, "providerData" included: a code serves once. */
+void
+plug_draft_forget_secrets (PlugDraft *self)
+{
+  g_return_if_fail (PLUG_IS_DRAFT (self));
+
+  forget_secrets (self->values);
+  forget_secrets (self->provider_data);
+}
+
+static void
+copy_provider_value (PlugDraft      *self,
+                     PlugDraftValue *source)
+{
+  PlugDraftValue *value = plug_draft_values_renew (self->provider_data, source->key);
+
+  value->secret = source->secret != NULL ? plug_secret_ref (source->secret) : NULL;
+  value->wire = source->wire;
+  value->exact = source->exact;
+}
+
+/* plug_draft_copy_rest:
+ * @from: another draft
+ *
+ * Takes over what no form shows: "providerData", the members beside "configuration", and whether
+ * there were a name and a list of tags at all. */
+void
+plug_draft_copy_rest (PlugDraft *self,
+                      PlugDraft *from)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  g_return_if_fail (PLUG_IS_DRAFT (self) && PLUG_IS_DRAFT (from) && self != from);
+
+  for (guint i = 0; i < from->provider_data->len; i++)
+    copy_provider_value (self, g_ptr_array_index (from->provider_data, i));
+  json_object_iter_init_ordered (&iter, from->members);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    json_object_set_member (self->members, name, json_node_copy (node));
+  self->nameless = from->nameless;
+  self->with_tags = from->with_tags;
+}
+
+/* plug_draft_new_for:
+ * @draft: one of the same connector when less, or something else, was known of it
+ * @connector: what is known now
+ *
+ * Returns: (transfer full): the same for @connector; what was sent exactly still is */
+PlugDraft *
+plug_draft_new_for (PlugDraft     *draft,
+                    PlugConnector *connector)
+{
+  gboolean exact = FALSE;
+  PlugDraft *self;
+
+  g_return_val_if_fail (PLUG_IS_DRAFT (draft) && PLUG_IS_CONNECTOR (connector), NULL);
+
+  self = plug_draft_new (connector);
+  plug_draft_copy_rest (self, draft);
+  plug_draft_set_name (self, draft->name);
+  plug_draft_set_tags (self, (const char *const *) draft->tags);
+  for (guint i = 0; i < draft->values->len; i++)
+    {
+      PlugDraftValue *value = g_ptr_array_index (draft->values, i);
+
+      plug_draft_copy_value (self, draft, value->key);
+      exact = exact || value->exact;
+    }
+  if (exact)
+    plug_draft_silence (self);
+  return self;
 }
 
 /* plug_draft_dup_extra_keys:

@@ -24,6 +24,7 @@ plug_draft_finalize (GObject *object)
 
   g_clear_object (&self->connector);
   g_free (self->name);
+  g_free (self->mistake);
   g_strfreev (self->tags);
   g_ptr_array_unref (self->values);
   g_ptr_array_unref (self->provider_data);

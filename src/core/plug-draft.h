@@ -51,6 +51,8 @@ PlugSecret        *plug_draft_get_secret    (PlugDraft         *self,
                                              const char        *key);
 gboolean           plug_draft_has_value     (PlugDraft         *self,
                                              const char        *key);
+gboolean           plug_draft_is_silent     (PlugDraft         *self,
+                                             const char        *key);
 PlugFieldWire      plug_draft_get_wire      (PlugDraft         *self,
                                              const char        *key);
 void               plug_draft_set_wire      (PlugDraft         *self,
@@ -59,6 +61,10 @@ void               plug_draft_set_wire      (PlugDraft         *self,
 void               plug_draft_copy_value    (PlugDraft         *self,
                                              PlugDraft         *from,
                                              const char        *key);
+void               plug_draft_copy_rest     (PlugDraft         *self,
+                                             PlugDraft         *from);
+PlugDraft         *plug_draft_new_for       (PlugDraft         *draft,
+                                             PlugConnector     *connector);
 GStrv              plug_draft_dup_extra_keys (PlugDraft        *self);
 /* "providerData"; contract section 4. */
 void               plug_draft_set_provider_data (PlugDraft     *self,
@@ -72,6 +78,11 @@ void               plug_draft_set_member    (PlugDraft         *self,
                                              JsonNode          *value);
 JsonNode          *plug_draft_get_member    (PlugDraft         *self,
                                              const char        *name);
+/* What is a secret here is one wherever it comes back. */
+GPtrArray         *plug_draft_list_secrets  (PlugDraft         *self);
+void               plug_draft_mask_instance (PlugDraft         *self,
+                                             PlugInstance      *instance);
+void               plug_draft_forget_secrets (PlugDraft        *self);
 /* Whether the group of a field is chosen; what is not there is not sent. */
 gboolean           plug_draft_is_active     (PlugDraft         *self,
                                              PlugField         *field);
@@ -79,6 +90,7 @@ gboolean           plug_draft_is_active     (PlugDraft         *self,
 gboolean           plug_draft_fill_from_body (PlugDraft        *self,
                                              JsonObject        *body,
                                              GError           **error);
+const char        *plug_draft_get_mistake   (PlugDraft         *self);
 void               plug_draft_unmask        (PlugDraft         *self,
                                              PlugDraft         *from);
 GPtrArray         *plug_draft_list_problems (PlugDraft         *self);

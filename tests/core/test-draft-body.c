@@ -224,6 +224,7 @@ test_mistakes (void)
       g_assert_false (plug_draft_fill_from_body (draft, json_node_get_object (body), &error));
       g_assert_error (error, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD);
       g_assert_null (strstr (error->message, SECRET));
+      g_assert_nonnull (strstr (error->message, plug_draft_get_mistake (draft)));
       assert_body (draft, HEAD "\"configuration\":{},\"name\":\"n\"}");
     }
 }
@@ -317,6 +318,63 @@ test_copy_value (void)
     plug_draft_copy_value (draft, from, keys[i]);
   assert_body (draft, HEAD "\"configuration\":{\"password\":\"pw\",\"size\":\"5\"},"
                            "\"name\":\"n\"}");
+}
+
+/* The tenant says what the connector asks for when a draft is there already. */
+static void
+test_new_for (void)
+{
+  g_autoptr (PlugConnector) connector = new_connector ();
+  g_autoptr (PlugConnector) other = plug_connector_new ("odd", "Odd", NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (JsonNode) body = parse (bodies[i]);
+      g_autoptr (PlugDraft) before = plug_draft_new (other);
+      g_autoptr (PlugDraft) after = NULL;
+      g_autoptr (PlugDraft) back = NULL;
+      g_autoptr (JsonNode) built = NULL;
+
+      plug_draft_fill_from_body (before, json_node_get_object (body), NULL);
+      after = plug_draft_new_for (before, connector);
+      back = plug_draft_new_for (after, other);
+      built = plug_draft_build (back, PLUG_DRAFT_REVEAL);
+      if (strstr (bodies[i], "\"configuration\":{},") == NULL && strstr (bodies[i], "\" ") == NULL)
+        g_assert_true (json_node_equal (body, built));
+    }
+}
+
+static void
+test_forget_secrets (void)
+{
+  g_autoptr (PlugConnector) connector = new_connector ();
+  g_autoptr (PlugDraft) draft =
+    fill (connector, HEAD "\"providerData\":{\"code\":\"" SECRET "\"},\"configuration\":{"
+                          "\"password\":\"" SECRET "\",\"username\":\"jane\"},\"name\":\"n\"}");
+
+  plug_draft_forget_secrets (draft);
+  assert_body (draft, HEAD "\"configuration\":{\"username\":\"jane\"},\"name\":\"n\"}");
+}
+
+/* What the user took for a secret is masked, whatever it is called. */
+static void
+test_mask_instance (void)
+{
+  g_autoptr (PlugInstance) instance = plug_instance_new ("account", "7", "Acme", "odd");
+  g_autoptr (PlugConnector) other = plug_connector_new ("odd", "Odd", NULL, NULL);
+  g_autoptr (PlugDraft) draft = plug_draft_new (other);
+  g_autoptr (PlugSecret) secret = plug_secret_new (SECRET);
+  g_autoptr (GPtrArray) secrets = NULL;
+
+  plug_draft_set_secret (draft, "pin", secret);
+  plug_draft_set_value (draft, "user", "jane");
+  plug_instance_set_configuration (instance, "{\"user\":\"jane\",\"pin\":\"" SECRET "\"}");
+  plug_draft_mask_instance (draft, instance);
+  g_assert_cmpstr (plug_instance_get_configuration (instance), ==,
+                   "{\"user\":\"jane\",\"pin\":\"********\"}");
+  secrets = plug_draft_list_secrets (draft);
+  g_assert_cmpuint (secrets->len, ==, 1);
+  g_assert_true (plug_secret_equal (g_ptr_array_index (secrets, 0), secret));
 }
 
 static void
@@ -475,6 +533,9 @@ main (int   argc,
   g_test_add_func ("/draft-body/groups", test_groups);
   g_test_add_func ("/draft-body/wire", test_wire);
   g_test_add_func ("/draft-body/copy-value", test_copy_value);
+  g_test_add_func ("/draft-body/new-for", test_new_for);
+  g_test_add_func ("/draft-body/forget-secrets", test_forget_secrets);
+  g_test_add_func ("/draft-body/mask-instance", test_mask_instance);
   g_test_add_func ("/draft-body/extra-keys", test_extra_keys);
   g_test_add_func ("/draft-body/events", test_events);
   g_test_add_func ("/draft-body/sage-crm-events", test_sage_crm_events);
