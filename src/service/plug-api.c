@@ -23,6 +23,7 @@ struct _PlugApi {
   PlugSecret *user_secret;
   PlugSecret *organization_secret;
   PlugSecret *authorization;
+  GPtrArray *hidden; /* PlugSecret */
   guint get_ms;
   guint change_ms;
 };
@@ -40,6 +41,7 @@ plug_api_finalize (GObject *object)
   g_clear_pointer (&self->user_secret, plug_secret_unref);
   g_clear_pointer (&self->organization_secret, plug_secret_unref);
   g_clear_pointer (&self->authorization, plug_secret_unref);
+  g_ptr_array_unref (self->hidden);
   G_OBJECT_CLASS (plug_api_parent_class)->finalize (object);
 }
 
@@ -52,6 +54,7 @@ plug_api_class_init (PlugApiClass *klass)
 static void
 plug_api_init (PlugApi *self)
 {
+  self->hidden = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_secret_unref);
 }
 
 /* plug_listed_free:
@@ -125,11 +128,13 @@ plug_api_dup_secrets (PlugApi *self,
                       GStrv    more)
 {
   gsize n = more != NULL ? g_strv_length (more) : 0;
-  GStrv secrets = g_new0 (char *, n + 3);
+  GStrv secrets = g_new0 (char *, n + self->hidden->len + 3);
 
   for (gsize i = 0; i < n; i++)
     secrets[i] = more[i];
   g_free (more);
+  for (guint i = 0; i < self->hidden->len; i++)
+    secrets[n++] = g_strdup (plug_secret_peek (g_ptr_array_index (self->hidden, i)));
   secrets[n++] = g_strdup (plug_secret_peek (self->user_secret));
   secrets[n] = g_strdup (plug_secret_peek (self->organization_secret));
   return secrets;
@@ -193,6 +198,17 @@ plug_api_get_base_url (PlugApi *self)
   g_return_val_if_fail (PLUG_IS_API (self), NULL);
 
   return self->base_url;
+}
+
+/* plug_api_hide:
+ * @secret: what no error is to repeat, whatever it is called */
+void
+plug_api_hide (PlugApi    *self,
+               PlugSecret *secret)
+{
+  g_return_if_fail (PLUG_IS_API (self) && secret != NULL);
+
+  g_ptr_array_add (self->hidden, plug_secret_ref (secret));
 }
 
 /* plug_api_set_deadlines:

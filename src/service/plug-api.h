@@ -45,6 +45,9 @@ PlugApi     *plug_api_new                    (PlugClient           *client,
                                               PlugSecret           *organization_secret);
 const char  *plug_api_get_base_url           (PlugApi              *self);
 
+/* Another secret that no error may repeat; both of the account's are known. */
+void         plug_api_hide                   (PlugApi              *self,
+                                              PlugSecret           *secret);
 /* How long a call may take, for tests; 0 leaves the default. */
 void         plug_api_set_deadlines          (PlugApi              *self,
                                               guint                 get_ms,
@@ -115,6 +118,16 @@ gboolean     plug_api_change_finish          (PlugApi              *self,
                                               GAsyncResult         *result,
                                               PlugInstance        **renewed,
                                               PlugOutcome          *outcome,
+                                              GError              **error);
+/* GET /elements/{key}[/configuration]; contract 3.1, 3.3 */
+void         plug_api_get_configuration_async (PlugApi             *self,
+                                              const char           *connector_key,
+                                              gboolean              whole,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+JsonNode    *plug_api_get_configuration_finish (PlugApi            *self,
+                                              GAsyncResult         *result,
                                               GError              **error);
 
 G_END_DECLS

@@ -239,6 +239,7 @@ posted_cb (GObject      *source,
   switch (outcome)
     {
     case PLUG_OUTCOME_DONE:
+      plug_draft_mask_instance (self->draft, self->instance);
       enter_phase (self, PLUG_CREATION_SAVING);
       plug_inventory_settle_async (self->inventory, self->intent, PLUG_CLAIM_PROVEN,
                                    self->instance, token, settled_cb, g_object_ref (self));
@@ -260,12 +261,16 @@ static void
 post (PlugCreation *self)
 {
   g_autoptr (PlugSecret) body = NULL;
+  g_autoptr (GPtrArray) secrets = NULL;
   char *text = plug_draft_build_text (self->draft, PLUG_DRAFT_REVEAL, FALSE);
 
   body = plug_secret_new (text);
   plug_secret_wipe_text (text);
   g_free (text);
 
+  secrets = plug_draft_list_secrets (self->draft);
+  for (guint i = 0; i < secrets->len; i++)
+    plug_api_hide (self->api, g_ptr_array_index (secrets, i));
   enter_phase (self, PLUG_CREATION_POSTING);
   plug_api_set_deadlines (self->api, 0, 0);
   plug_api_create_async (self->api, body, self->cancellable, posted_cb, g_object_ref (self));

@@ -22,6 +22,7 @@ struct _PlugInventory {
   GHashTable *instance_index; /* "account/id" → PlugInstance */
   GHashTable *candidates;     /* op → GListStore */
   GHashTable *unsaved_tokens; /* op → PlugSecret */
+  GHashTable *connectors;     /* "account/key" → PlugConnector, as the tenant described it */
   GHashTable *in_flight;      /* op → PlugIntent whose creation runs in this process */
   gulong store_handler;
   gulong keyring_handler;

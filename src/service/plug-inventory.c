@@ -103,6 +103,7 @@ plug_inventory_dispose (GObject *object)
   g_clear_object (&self->intents);
   g_clear_pointer (&self->instance_index, g_hash_table_unref);
   g_clear_pointer (&self->candidates, g_hash_table_unref);
+  g_clear_pointer (&self->connectors, g_hash_table_unref);
   g_clear_pointer (&self->unsaved_tokens, g_hash_table_unref);
   g_clear_pointer (&self->in_flight, g_hash_table_unref);
 
@@ -134,6 +135,7 @@ plug_inventory_init (PlugInventory *self)
   self->intents = g_list_store_new (PLUG_TYPE_INTENT);
   self->instance_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->candidates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->connectors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->unsaved_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) plug_secret_unref);
   self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);

@@ -93,6 +93,17 @@ char          *plug_inventory_verify_account_finish  (PlugInventory        *self
                                                       GAsyncResult         *result,
                                                       GError              **error);
 
+/* GET /elements/{key}/configuration: what the connector asks for, once for each account. */
+void           plug_inventory_load_connector_async   (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      PlugConnector        *connector,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PlugConnector *plug_inventory_load_connector_finish  (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
 PlugCreation  *plug_inventory_create                 (PlugInventory        *self,
                                                       PlugAccount          *account,
                                                       PlugDraft            *draft);
