@@ -5,8 +5,12 @@
 
 #include "plug-field-row.h"
 
+#include "plug-code-view.h"
 #include "plug-compat.h"
+#include "plug-json.h"
 #include "plug-text.h"
+
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +24,10 @@ struct _PlugFieldRow {
   PlugField *field;
   GtkWidget *control;
   char *initial;
+  GPtrArray *choices; /* (nullable): the values of the drop-down's items */
+  PlugDraft *origin;  /* (nullable): what it was last filled from */
+  gboolean filling;
+  gboolean touched; /* since it was last filled */
   gboolean pasted;
   guint normalize_source;
 };
@@ -40,6 +48,43 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* The values of a choice */
+
+static void
+add_choice (PlugFieldRow *self,
+            const char   *value,
+            const char   *label)
+{
+  GtkStringList *labels = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->control)));
+  g_autofree char *shown = plug_text_for_display (label);
+
+  g_ptr_array_add (self->choices, g_strdup (value));
+  gtk_string_list_append (labels, shown);
+}
+
+static const char *
+peek_choice (PlugFieldRow *self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control));
+
+  return selected < self->choices->len ? g_ptr_array_index (self->choices, selected) : "";
+}
+
+/* What is none of the options is one from now on: it came from a body, and is sent as it is. */
+static void
+choose (PlugFieldRow *self,
+        const char   *value)
+{
+  guint position;
+
+  if (!g_ptr_array_find_with_equal_func (self->choices, value, g_str_equal, &position))
+    {
+      position = self->choices->len;
+      add_choice (self, value, *value != '\0' ? value : _("Not Set"));
+    }
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), position);
+}
+
 /* Borrowed from the control where it can be, for secrets must not be copied about. */
 static const char *
 peek_text (PlugFieldRow *self)
@@ -48,20 +93,17 @@ peek_text (PlugFieldRow *self)
     return gtk_editable_get_text (GTK_EDITABLE (self->control));
   if (GTK_IS_SWITCH (self->control))
     return gtk_switch_get_active (GTK_SWITCH (self->control)) ? "true" : "false";
+  if (GTK_IS_DROP_DOWN (self->control))
+    return peek_choice (self);
   return NULL;
 }
 
 static char *
 dup_text (PlugFieldRow *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-
-  if (!GTK_IS_TEXT_VIEW (self->control))
-    return g_strdup (peek_text (self));
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control));
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  if (PLUG_IS_CODE_VIEW (self->control))
+    return plug_code_view_dup_text (PLUG_CODE_VIEW (self->control));
+  return g_strdup (peek_text (self));
 }
 
 static void
@@ -71,9 +113,22 @@ set_text (PlugFieldRow *self,
   if (GTK_IS_EDITABLE (self->control))
     gtk_editable_set_text (GTK_EDITABLE (self->control), text);
   else if (GTK_IS_SWITCH (self->control))
-    gtk_switch_set_active (GTK_SWITCH (self->control), g_str_equal (text, "true"));
+    gtk_switch_set_active (GTK_SWITCH (self->control), g_ascii_strcasecmp (text, "true") == 0);
+  else if (GTK_IS_DROP_DOWN (self->control))
+    choose (self, text);
   else
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)), text, -1);
+    plug_code_view_set_text (PLUG_CODE_VIEW (self->control), text);
+}
+
+/* Without anybody having touched it. */
+static void
+fill (PlugFieldRow *self,
+      const char   *text)
+{
+  self->filling = TRUE;
+  set_text (self, text);
+  self->filling = FALSE;
+  self->touched = FALSE;
 }
 
 /* A problem stands in the caption's place. */
@@ -101,6 +156,8 @@ static void
 changed_cb (PlugFieldRow *self)
 {
   plug_field_row_set_problem (self, NULL);
+  if (!self->filling)
+    self->touched = TRUE;
   if (self->pasted && self->normalize_source == 0)
     self->normalize_source = g_idle_add (normalize_cb, self);
   self->pasted = FALSE;
@@ -141,7 +198,7 @@ row_pressed_cb (PlugFieldRow    *self,
                 double           y,
                 GtkGestureClick *gesture)
 {
-  if (GTK_IS_SWITCH (self->control))
+  if (GTK_IS_SWITCH (self->control) || GTK_IS_DROP_DOWN (self->control))
     gtk_widget_activate (self->control);
   else
     gtk_widget_grab_focus (self->control);
@@ -183,52 +240,120 @@ create_switch (PlugFieldRow *self)
   return toggle;
 }
 
-static GtkWidget *
-create_text_view (PlugFieldRow *self)
+static void
+item_created_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item)
 {
-  GtkWidget *view = gtk_text_view_new ();
+  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view),
-                               plug_field_get_kind (self->field) == PLUG_FIELD_CODE);
-  gtk_widget_add_css_class (view, "inline");
-  gtk_widget_set_size_request (view, -1, 60);
-  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
-                           G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+item_bound_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item)
+{
+  GtkStringObject *label = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (label));
+}
+
+/* GTK's own would be as wide as the longest option. */
+static GtkListItemFactory *
+create_item_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (item_created_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (item_bound_cb), NULL);
+  return factory;
+}
+
+/* A choice of one's own begins with none. */
+static GtkWidget *
+create_drop_down (PlugFieldRow *self)
+{
+  const char *fallback = plug_field_get_default (self->field);
+  g_autoptr (GtkListItemFactory) factory = create_item_factory ();
+  GtkWidget *drop_down =
+    gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
+  const char *label;
+
+  self->control = drop_down;
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (drop_down), factory);
+  self->choices = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_add_css_class (drop_down, "flat");
+  if (fallback == NULL || !plug_field_is_required (self->field))
+    add_choice (self, "", plug_field_is_required (self->field) ? _("Choose…") : _("Not Set"));
+  for (guint i = 0; i < plug_field_get_n_options (self->field); i++)
+    {
+      const char *value = plug_field_get_option (self->field, i, &label);
+
+      if (!g_ptr_array_find_with_equal_func (self->choices, value, g_str_equal, NULL))
+        add_choice (self, value, label);
+    }
+  g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return drop_down;
+}
+
+static GtkWidget *
+create_code_view (PlugFieldRow *self)
+{
+  GtkWidget *view = plug_code_view_new (plug_field_get_kind (self->field) == PLUG_FIELD_CODE);
+
+  gtk_widget_set_margin_top (view, 4);
+  g_signal_connect_object (view, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   return view;
 }
 
 static GtkWidget *
 create_control (PlugFieldRow *self)
 {
+  /* Whatever it is, a secret is not shown; the entry keeps the lines of a pasted one. */
+  if (plug_field_is_secret (self->field))
+    return create_entry (self);
   switch (plug_field_get_kind (self->field))
     {
     case PLUG_FIELD_SWITCH:
       return create_switch (self);
+    case PLUG_FIELD_CHOICE:
+      return create_drop_down (self);
     case PLUG_FIELD_MULTILINE:
     case PLUG_FIELD_CODE:
-      return create_text_view (self);
+      return create_code_view (self);
     case PLUG_FIELD_TEXT:
     case PLUG_FIELD_PASSWORD:
-    case PLUG_FIELD_CHOICE:
     default:
       return create_entry (self);
     }
+}
+
+/* What has the focus when the control has it. */
+static GtkWidget *
+get_focus_widget (PlugFieldRow *self)
+{
+  return PLUG_IS_CODE_VIEW (self->control)
+           ? plug_code_view_get_text_view (PLUG_CODE_VIEW (self->control))
+           : self->control;
 }
 
 static void
 name_control (PlugFieldRow *self,
               const char   *label)
 {
+  GtkWidget *widget = get_focus_widget (self);
+
   gtk_label_set_text (self->title_label, label);
-  gtk_label_set_mnemonic_widget (self->title_label, self->control);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->control),
+  gtk_label_set_mnemonic_widget (self->title_label, widget);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title_label, NULL,
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->caption_label,
                                   self->problem_label, NULL, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
-                                  GTK_ACCESSIBLE_PROPERTY_REQUIRED,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
                                   plug_field_is_required (self->field), -1);
 }
 
@@ -308,6 +433,8 @@ plug_field_row_finalize (GObject *object)
   PlugFieldRow *self = PLUG_FIELD_ROW (object);
 
   g_clear_object (&self->field);
+  g_clear_object (&self->origin);
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
   g_free (self->initial);
   G_OBJECT_CLASS (plug_field_row_parent_class)->finalize (object);
 }
@@ -434,7 +561,8 @@ plug_field_row_reset (PlugFieldRow *self)
 
   g_return_if_fail (PLUG_IS_FIELD_ROW (self));
 
-  set_text (self, self->initial);
+  g_clear_object (&self->origin);
+  fill (self, self->initial);
   if (GTK_IS_PASSWORD_ENTRY (self->control))
     {
       text = gtk_editable_get_delegate (GTK_EDITABLE (self->control));
@@ -448,9 +576,24 @@ plug_field_row_reset (PlugFieldRow *self)
   plug_field_row_set_problem (self, NULL);
 }
 
+/* Said when it is left, not while it is typed. */
+static void
+check_code (PlugFieldRow *self)
+{
+  g_autofree char *text = dup_text (self);
+  g_autoptr (GError) error = NULL;
+  PlugJsonPlace place;
+
+  if (plug_field_get_normalize (self->field) != PLUG_FIELD_NORMALIZE_JSON || *text == '\0' ||
+      plug_json_scan (text, strlen (text), 0, &place, &error))
+    return;
+  plug_field_row_set_problem (self, error->message);
+  plug_code_view_mark (PLUG_CODE_VIEW (self->control), &place);
+}
+
 /* plug_field_row_normalize:
  * Shows what the field makes of the text: a pasted address becomes its host. A secret stays as
- * it was typed. */
+ * it was typed; a mistake in JSON is underlined. */
 void
 plug_field_row_normalize (PlugFieldRow *self)
 {
@@ -458,7 +601,10 @@ plug_field_row_normalize (PlugFieldRow *self)
 
   g_return_if_fail (PLUG_IS_FIELD_ROW (self));
 
-  if (!GTK_IS_EDITABLE (self->control) || plug_field_is_secret (self->field))
+  if (PLUG_IS_CODE_VIEW (self->control))
+    check_code (self);
+  if (!GTK_IS_EDITABLE (self->control) || plug_field_is_secret (self->field) ||
+      (self->origin != NULL && !self->touched))
     return;
   value = plug_field_row_dup_value (self);
   if (!g_str_equal (value, peek_text (self)))
@@ -468,20 +614,83 @@ plug_field_row_normalize (PlugFieldRow *self)
     }
 }
 
-/* plug_field_row_apply:
- * Puts the value into @draft, as a secret when it is one. */
+/* JSON is easier to read with line breaks; untouched it is sent as it came. */
+static void
+fill_code (PlugFieldRow *self,
+           const char   *text)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *pretty = NULL;
+
+  if (plug_field_get_normalize (self->field) == PLUG_FIELD_NORMALIZE_JSON)
+    node = plug_json_parse (text, strlen (text), 0, NULL);
+  if (node != NULL)
+    pretty = plug_json_to_string (node, TRUE);
+  fill (self, pretty != NULL ? pretty : text);
+}
+
+/* plug_field_row_load:
+ * @draft: what has a value for it, or has none
+ *
+ * Shows what @draft has. Until it is touched the same goes into any other draft, type and all;
+ * a draft that is silent about it leaves it empty. */
 void
-plug_field_row_apply (PlugFieldRow *self,
-                      PlugDraft    *draft)
+plug_field_row_load (PlugFieldRow *self,
+                     PlugDraft    *draft)
 {
   const char *key = plug_field_get_key (self->field);
-  g_autoptr (PlugSecret) secret = NULL;
-  g_autofree char *value = NULL;
+  PlugSecret *secret;
+  const char *text;
 
   g_return_if_fail (PLUG_IS_FIELD_ROW (self));
   g_return_if_fail (PLUG_IS_DRAFT (draft));
 
-  if (plug_field_is_secret (self->field) && GTK_IS_EDITABLE (self->control))
+  plug_field_row_reset (self);
+  secret = plug_draft_get_secret (draft, key);
+  text = secret != NULL ? plug_secret_peek (secret) : plug_draft_get_value (draft, key);
+  if (text != NULL && PLUG_IS_CODE_VIEW (self->control))
+    fill_code (self, text);
+  else if (text != NULL)
+    fill (self, text);
+  else if (plug_draft_is_silent (draft, key) && !GTK_IS_SWITCH (self->control))
+    fill (self, "");
+  g_set_object (&self->origin, draft);
+}
+
+/* plug_field_row_detach:
+ * What it was filled from is forgotten; what it was not filled with is the default again. */
+void
+plug_field_row_detach (PlugFieldRow *self)
+{
+  g_return_if_fail (PLUG_IS_FIELD_ROW (self));
+
+  if (self->origin == NULL)
+    return;
+  if (!self->touched && plug_draft_is_silent (self->origin, plug_field_get_key (self->field)))
+    plug_field_row_reset (self);
+  g_clear_object (&self->origin);
+}
+
+/* plug_field_row_is_loaded:
+ * Returns: whether it has a value that it was filled with and nobody has touched since */
+gboolean
+plug_field_row_is_loaded (PlugFieldRow *self)
+{
+  g_return_val_if_fail (PLUG_IS_FIELD_ROW (self), FALSE);
+
+  return self->origin != NULL && !self->touched &&
+         plug_draft_has_value (self->origin, plug_field_get_key (self->field));
+}
+
+static void
+set_value (PlugFieldRow *self,
+           PlugDraft    *draft,
+           const char   *key)
+{
+  g_autoptr (PlugSecret) secret = NULL;
+  g_autofree char *value = NULL;
+
+  if (plug_field_is_secret (self->field))
     {
       secret = plug_secret_new (peek_text (self));
       plug_draft_set_secret (draft, key, secret);
@@ -489,6 +698,26 @@ plug_field_row_apply (PlugFieldRow *self,
     }
   value = plug_field_row_dup_value (self);
   plug_draft_set_value (draft, key, value);
+}
+
+/* plug_field_row_apply:
+ * Puts the value into @draft, as a secret when it is one, and as what it was filled with when it
+ * was not touched. What stands at its default is left to the draft. */
+void
+plug_field_row_apply (PlugFieldRow *self,
+                      PlugDraft    *draft)
+{
+  const char *key = plug_field_get_key (self->field);
+
+  g_return_if_fail (PLUG_IS_FIELD_ROW (self));
+  g_return_if_fail (PLUG_IS_DRAFT (draft));
+
+  if (self->origin != NULL && !self->touched)
+    plug_draft_copy_value (draft, self->origin, key);
+  else if (self->origin != NULL || plug_field_row_is_changed (self))
+    set_value (self, draft, key);
+  if (self->origin != NULL && self->touched && plug_draft_has_value (self->origin, key))
+    plug_draft_set_wire (draft, key, plug_draft_get_wire (self->origin, key));
 }
 
 /* plug_field_row_set_caption:
@@ -522,8 +751,9 @@ plug_field_row_set_problem (PlugFieldRow *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_STATE_INVALID,
+  gtk_accessible_update_state (GTK_ACCESSIBLE (get_focus_widget (self)),
+                               GTK_ACCESSIBLE_STATE_INVALID,
                                problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
                                                : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  plug_compat_set_description (self->control, problem);
+  plug_compat_set_description (get_focus_widget (self), problem);
 }

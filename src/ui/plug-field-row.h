@@ -24,6 +24,10 @@ void        plug_field_row_set_value   (PlugFieldRow *self,
 gboolean    plug_field_row_is_changed  (PlugFieldRow *self);
 void        plug_field_row_reset       (PlugFieldRow *self);
 void        plug_field_row_normalize   (PlugFieldRow *self);
+void        plug_field_row_load        (PlugFieldRow *self,
+                                        PlugDraft    *draft);
+void        plug_field_row_detach      (PlugFieldRow *self);
+gboolean    plug_field_row_is_loaded   (PlugFieldRow *self);
 void        plug_field_row_apply       (PlugFieldRow *self,
                                         PlugDraft    *draft);
 void        plug_field_row_set_caption (PlugFieldRow *self,

@@ -8,9 +8,7 @@
 #include "plug-catalogue.h"
 #include "plug-compat.h"
 #include "plug-error-view.h"
-#include "plug-field-row.h"
-#include "plug-request-view.h"
-#include "plug-tag-entry.h"
+#include "plug-form-loader.h"
 #include "plug-text.h"
 
 #include <adwaita.h>
@@ -30,17 +28,14 @@ struct _PlugNewInstancePage {
   AdwActionRow *connector_row;
   AdwActionRow *account_row;
   AdwComboRow *account_combo;
-  AdwPreferencesGroup *fields_group;
-  PlugTagEntry *tag_entry;
-  AdwExpanderRow *request_row;
-  PlugRequestView *request_view;
-  PlugFieldRow *name_row;
-  GPtrArray *field_rows; /* PlugFieldRow, borrowed from fields_group; name_row is the first */
+  PlugFormLoader *loader;
+  PlugForm *fields; /* the loader's */
   PlugInventory *inventory;
   PlugConnector *connector;
   PlugAccount *account; /* NULL while there is none */
   PlugCreation *creation;
   PlugDraft *asked_draft; /* what waits for an answer to “Create a Second One?” */
+  PlugInstance *asked_instance; /* what waits for an answer to “Replace What Is Filled In?” */
   PlugIntent *in_doubt; /* what the form was last sent as and nobody knows the end of */
   gboolean folded;
   gboolean loading;
@@ -63,122 +58,16 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* The draft */
-
-static PlugDraft *
-create_draft (PlugNewInstancePage *self)
-{
-  PlugDraft *draft = plug_draft_new (self->connector);
-  g_auto (GStrv) tags = plug_tag_entry_dup_tags (self->tag_entry);
-  g_autofree char *name = plug_field_row_dup_value (self->name_row);
-
-  plug_draft_set_name (draft, name);
-  plug_draft_set_tags (draft, (const char *const *) tags);
-  for (guint i = 1; i < self->field_rows->len; i++)
-    plug_field_row_apply (g_ptr_array_index (self->field_rows, i), draft);
-  return draft;
-}
-
-static PlugFieldRow *
-find_row (PlugNewInstancePage *self,
-          const char          *key)
-{
-  for (guint i = 0; i < self->field_rows->len; i++)
-    {
-      PlugFieldRow *row = g_ptr_array_index (self->field_rows, i);
-
-      if (g_str_equal (plug_field_get_key (plug_field_row_get_field (row)), key))
-        return row;
-    }
-  return NULL;
-}
-
-/* The row the address comes from says what becomes of it. */
-static void
-show_address (PlugNewInstancePage *self,
-              PlugDraft           *draft)
-{
-  g_autofree char *address = plug_draft_dup_address (draft);
-
-  for (guint i = 0; i < self->field_rows->len; i++)
-    {
-      PlugFieldRow *row = g_ptr_array_index (self->field_rows, i);
-
-      if (plug_field_get_normalize (plug_field_row_get_field (row)) == PLUG_FIELD_NORMALIZE_HOST)
-        plug_field_row_set_caption (row, plug_field_row_is_changed (row) ? address : NULL);
-    }
-}
-
-static void
-show_draft (PlugNewInstancePage *self)
-{
-  g_autoptr (PlugDraft) draft = NULL;
-
-  if (self->connector == NULL || self->loading)
-    return;
-  draft = create_draft (self);
-  show_address (self, draft);
-  if (adw_expander_row_get_expanded (self->request_row))
-    plug_request_view_set_draft (self->request_view, draft,
-                                 self->account != NULL ? plug_account_get_base_url (self->account)
-                                                       : "");
-}
-
-static void
-edited_cb (PlugNewInstancePage *self)
-{
-  show_draft (self);
-}
-
 /* The form */
 
-static void submit (PlugNewInstancePage *self);
-
-static PlugFieldRow *
-add_field (PlugNewInstancePage *self,
-           PlugField           *field)
-{
-  GtkWidget *row = plug_field_row_new (field);
-
-  g_signal_connect_object (row, "changed", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "submitted", G_CALLBACK (submit), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (self->fields_group, row);
-  g_ptr_array_add (self->field_rows, row);
-  return PLUG_FIELD_ROW (row);
-}
-
 static void
-add_name (PlugNewInstancePage *self)
+show_connector (PlugNewInstancePage *self,
+                PlugConnector       *connector)
 {
-  g_autoptr (PlugField) field = plug_field_new ("name", _("Name"), PLUG_FIELD_TEXT);
-
-  plug_field_set_required (field, TRUE);
-  self->name_row = add_field (self, field);
-}
-
-static void
-set_connector (PlugNewInstancePage *self,
-               PlugConnector       *connector)
-{
-  GListModel *fields = plug_connector_list_fields (connector);
   g_autofree char *name = plug_text_for_display (plug_connector_get_name (connector));
 
-  if (!g_set_object (&self->connector, connector))
-    return;
-  while (self->field_rows->len > 1)
-    {
-      adw_preferences_group_remove (self->fields_group,
-                                    g_ptr_array_index (self->field_rows,
-                                                       self->field_rows->len - 1));
-      g_ptr_array_set_size (self->field_rows, (int) self->field_rows->len - 1);
-    }
+  g_set_object (&self->connector, connector);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->connector_row), name);
-  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
-    {
-      g_autoptr (PlugField) field = g_list_model_get_item (fields, i);
-
-      add_field (self, field);
-    }
 }
 
 static void
@@ -186,27 +75,25 @@ reset_form (PlugNewInstancePage *self)
 {
   g_auto (GStrv) tags = plug_inventory_dup_tags (self->inventory);
 
-  self->loading = TRUE;
-  for (guint i = 0; i < self->field_rows->len; i++)
-    plug_field_row_reset (g_ptr_array_index (self->field_rows, i));
-  plug_tag_entry_set_tags (self->tag_entry, NULL);
-  plug_tag_entry_set_suggestions (self->tag_entry, (const char *const *) tags);
-  adw_expander_row_set_expanded (self->request_row, FALSE);
+  plug_form_reset (self->fields);
+  plug_form_set_suggestions (self->fields, (const char *const *) tags);
   plug_error_view_set_error (self->error_view, NULL);
-  self->loading = FALSE;
-  show_draft (self);
 }
 
+/* What the tenant says may come when the user has gone on to something else. */
 static void
-clear_secrets (PlugNewInstancePage *self)
+state_changed_cb (PlugNewInstancePage *self)
 {
-  for (guint i = 0; i < self->field_rows->len; i++)
-    {
-      PlugFieldRow *row = g_ptr_array_index (self->field_rows, i);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean ready = plug_form_loader_is_ready (self->loader);
 
-      if (plug_field_is_secret (plug_field_row_get_field (row)))
-        plug_field_row_reset (row);
-    }
+  gtk_widget_set_sensitive (self->create_button, ready && self->creation == NULL);
+  if (!ready)
+    return;
+  show_connector (self, plug_form_get_connector (self->fields));
+  if (focus == NULL || focus == self->cancel_button)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /* The account */
@@ -257,7 +144,7 @@ set_account (PlugNewInstancePage *self,
     account = first = g_list_model_get_item (plug_inventory_list_accounts (self->inventory), 0);
   g_set_object (&self->account, account);
   show_account (self);
-  show_draft (self);
+  plug_form_loader_set_account (self->loader, account);
 }
 
 static void
@@ -266,7 +153,7 @@ account_selected_cb (PlugNewInstancePage *self)
   PlugAccount *account = adw_combo_row_get_selected_item (self->account_combo);
 
   if (account != NULL && g_set_object (&self->account, account))
-    show_draft (self);
+    plug_form_loader_set_account (self->loader, account);
 }
 
 static void
@@ -339,6 +226,7 @@ finish_created (PlugNewInstancePage *self,
   PlugInstance *instance = plug_creation_get_instance (creation);
 
   g_clear_object (&self->in_doubt);
+  plug_form_clear_secrets (self->fields);
   reset_form (self);
   g_signal_emit (self, signals[SIGNAL_CREATED], 0, instance);
 }
@@ -361,7 +249,7 @@ finish_in_doubt (PlugNewInstancePage *self,
   PlugIntent *intent = plug_creation_get_intent (creation);
 
   g_set_object (&self->in_doubt, intent);
-  clear_secrets (self);
+  plug_form_clear_secrets (self->fields);
   plug_error_view_set_error (self->error_view, plug_creation_get_error (creation));
   gtk_widget_set_sensitive (self->form, FALSE);
   gtk_widget_set_sensitive (self->create_button, FALSE);
@@ -447,36 +335,10 @@ confirm_doubling (PlugNewInstancePage *self,
                              doubling_confirmed_cb, g_object_ref (self));
 }
 
-/* Every problem at once; the first wrong field, as they stand on the page, gets the focus. */
-static void
-show_problems (PlugNewInstancePage *self,
-               GPtrArray           *problems)
-{
-  GtkWidget *first = NULL;
-
-  for (guint i = problems->len; i > 0; i--)
-    {
-      PlugProblem *problem = g_ptr_array_index (problems, i - 1);
-      PlugFieldRow *row = find_row (self, problem->key);
-
-      if (row != NULL)
-        plug_field_row_set_problem (row, problem->message);
-      else
-        plug_tag_entry_set_problem (self->tag_entry, problem->message);
-    }
-  for (guint i = 0; i < self->field_rows->len && first == NULL; i++)
-    {
-      if (gtk_widget_has_css_class (g_ptr_array_index (self->field_rows, i), "error"))
-        first = g_ptr_array_index (self->field_rows, i);
-    }
-  gtk_widget_grab_focus (first != NULL ? first : GTK_WIDGET (self->tag_entry));
-}
-
 static void
 submit (PlugNewInstancePage *self)
 {
   g_autoptr (PlugDraft) draft = NULL;
-  g_autoptr (GPtrArray) problems = NULL;
   PlugIntent *doubt;
 
   if (self->creation != NULL || self->connector == NULL ||
@@ -489,15 +351,11 @@ submit (PlugNewInstancePage *self)
                                      " instance with it."));
       return;
     }
-  plug_tag_entry_commit (self->tag_entry);
-  for (guint i = 0; i < self->field_rows->len; i++)
-    plug_field_row_normalize (g_ptr_array_index (self->field_rows, i));
-  draft = create_draft (self);
-  problems = plug_draft_list_problems (draft);
+  draft = plug_form_check (self->fields);
+  if (draft == NULL)
+    return;
   doubt = plug_inventory_find_doubt (self->inventory, self->account, draft);
-  if (problems->len > 0)
-    show_problems (self, problems);
-  else if (doubt != NULL)
+  if (doubt != NULL)
     confirm_doubling (self, draft, doubt);
   else
     start_creation (self, draft);
@@ -511,7 +369,7 @@ cancel_clicked_cb (PlugNewInstancePage *self)
       plug_creation_cancel (self->creation);
       return;
     }
-  clear_secrets (self);
+  plug_form_clear_secrets (self->fields);
   g_signal_emit (self, signals[SIGNAL_CANCELLED], 0);
 }
 
@@ -563,6 +421,7 @@ plug_new_instance_page_dispose (GObject *object)
 
   forget_creation (self);
   g_clear_object (&self->asked_draft);
+  g_clear_object (&self->asked_instance);
   g_clear_object (&self->in_doubt);
   g_clear_object (&self->connector);
   g_clear_object (&self->account);
@@ -572,17 +431,13 @@ plug_new_instance_page_dispose (GObject *object)
   G_OBJECT_CLASS (plug_new_instance_page_parent_class)->dispose (object);
 }
 
-static void
-plug_new_instance_page_finalize (GObject *object)
-{
-  g_ptr_array_unref (PLUG_NEW_INSTANCE_PAGE (object)->field_rows);
-  G_OBJECT_CLASS (plug_new_instance_page_parent_class)->finalize (object);
-}
-
 static gboolean
 plug_new_instance_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PLUG_NEW_INSTANCE_PAGE (widget)->name_row));
+  PlugNewInstancePage *self = PLUG_NEW_INSTANCE_PAGE (widget);
+
+  return gtk_widget_grab_focus (plug_form_loader_is_ready (self->loader)
+                                  ? GTK_WIDGET (self->fields) : self->cancel_button);
 }
 
 static void
@@ -602,14 +457,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, connector_row);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, account_row);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, account_combo);
-  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, fields_group);
-  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, tag_entry);
-  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, request_row);
-  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, request_view);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, loader);
   gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_name_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, state_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit);
 }
 
@@ -622,7 +474,6 @@ plug_new_instance_page_class_init (PlugNewInstancePageClass *klass)
   object_class->get_property = plug_new_instance_page_get_property;
   object_class->set_property = plug_new_instance_page_set_property;
   object_class->dispose = plug_new_instance_page_dispose;
-  object_class->finalize = plug_new_instance_page_finalize;
   widget_class->grab_focus = plug_new_instance_page_grab_focus;
   properties[PROP_FOLDED] =
     g_param_spec_boolean ("folded", NULL, NULL, FALSE,
@@ -639,8 +490,7 @@ plug_new_instance_page_class_init (PlugNewInstancePageClass *klass)
                                            PLUG_TYPE_INTENT);
   g_type_ensure (PLUG_TYPE_ACCOUNT);
   g_type_ensure (PLUG_TYPE_ERROR_VIEW);
-  g_type_ensure (PLUG_TYPE_REQUEST_VIEW);
-  g_type_ensure (PLUG_TYPE_TAG_ENTRY);
+  g_type_ensure (PLUG_TYPE_FORM_LOADER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   bind_template (widget_class);
@@ -649,9 +499,10 @@ plug_new_instance_page_class_init (PlugNewInstancePageClass *klass)
 static void
 plug_new_instance_page_init (PlugNewInstancePage *self)
 {
-  self->field_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_name (self);
+  self->fields = plug_form_loader_get_form (self->loader);
+  g_signal_connect_object (self->fields, "submitted", G_CALLBACK (submit), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* plug_new_instance_page_new:
@@ -669,11 +520,25 @@ plug_new_instance_page_new (PlugInventory *inventory)
   self = g_object_new (PLUG_TYPE_NEW_INSTANCE_PAGE, NULL);
   accounts = plug_inventory_list_accounts (inventory);
   self->inventory = g_object_ref (inventory);
+  plug_form_loader_set_inventory (self->loader, inventory);
   adw_combo_row_set_model (self->account_combo, accounts);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
   set_account (self, NULL);
   return GTK_WIDGET (self);
+}
+
+/* Everything as it was before anything was filled in. */
+static void
+begin (PlugNewInstancePage *self,
+       PlugConnector       *connector,
+       PlugAccount         *account)
+{
+  g_clear_object (&self->in_doubt);
+  show_connector (self, connector);
+  reset_form (self);
+  set_account (self, account);
+  show_running (self, FALSE);
 }
 
 /* plug_new_instance_page_start:
@@ -691,12 +556,95 @@ plug_new_instance_page_start (PlugNewInstancePage *self,
 
   if (self->creation != NULL)
     return;
-  g_clear_object (&self->in_doubt);
-  set_connector (self, connector);
-  set_account (self, account);
-  reset_form (self);
-  show_running (self, FALSE);
+  begin (self, connector, account);
+  plug_form_loader_start (self->loader, connector);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* plug_new_instance_page_start_with_draft:
+ * @draft: what the form is to show: an import, for one
+ * @account: (nullable): the account to begin with; NULL is the first one
+ *
+ * What is not changed is sent as @draft has it, type and all. */
+void
+plug_new_instance_page_start_with_draft (PlugNewInstancePage *self,
+                                         PlugDraft           *draft,
+                                         PlugAccount         *account)
+{
+  g_return_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self));
+  g_return_if_fail (PLUG_IS_DRAFT (draft));
+
+  if (self->creation != NULL)
+    return;
+  begin (self, plug_draft_get_connector (draft), account);
+  plug_form_loader_start_draft (self->loader, draft);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* What the catalogue knows of a connector, or its key alone. */
+static PlugConnector *
+find_connector (const char *key,
+                const char *name)
+{
+  PlugConnector *connector = plug_catalogue_find (key);
+
+  if (connector != NULL)
+    return g_object_ref (connector);
+  return plug_connector_new (key, *name != '\0' ? name : key, NULL, NULL);
+}
+
+static void
+begin_copy (PlugNewInstancePage *self,
+            PlugInstance        *instance)
+{
+  g_autoptr (PlugConnector) connector =
+    find_connector (plug_instance_get_connector_key (instance),
+                    plug_instance_get_connector_name (instance));
+
+  begin (self, connector,
+         plug_inventory_find_account (self->inventory, plug_instance_get_account_id (instance)));
+  plug_form_loader_start_copy (self->loader, connector, instance);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+replacing_confirmed_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (PlugNewInstancePage) self = user_data;
+  g_autoptr (PlugInstance) instance = g_steal_pointer (&self->asked_instance);
+
+  if (plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL) && self->creation == NULL)
+    begin_copy (self, instance);
+}
+
+/* plug_new_instance_page_start_copy:
+ * @instance: one that is there
+ *
+ * The form with all of @instance but its secrets, for another one on the same account. What is
+ * filled in already is not lost unasked. */
+void
+plug_new_instance_page_start_copy (PlugNewInstancePage *self,
+                                   PlugInstance        *instance)
+{
+  g_return_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self));
+  g_return_if_fail (PLUG_IS_INSTANCE (instance));
+
+  if (self->creation != NULL || self->asked_instance != NULL)
+    return;
+  if (!plug_new_instance_page_is_dirty (self))
+    {
+      begin_copy (self, instance);
+      return;
+    }
+  self->asked_instance = g_object_ref (instance);
+  plug_compat_confirm_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                             _("Replace What Is Filled In?"),
+                             _("This form is filled in and was not sent. The duplicate would"
+                               " take its place."),
+                             _("Replace"), TRUE, NULL, replacing_confirmed_cb,
+                             g_object_ref (self));
 }
 
 /* plug_new_instance_page_start_again:
@@ -708,8 +656,8 @@ void
 plug_new_instance_page_start_again (PlugNewInstancePage *self,
                                     PlugIntent          *intent)
 {
-  PlugConnector *connector;
-  PlugAccount *account;
+  g_autoptr (PlugConnector) connector = NULL;
+  g_autoptr (PlugDraft) draft = NULL;
 
   g_return_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self));
   g_return_if_fail (PLUG_IS_INTENT (intent));
@@ -724,13 +672,13 @@ plug_new_instance_page_start_again (PlugNewInstancePage *self,
       gtk_widget_grab_focus (GTK_WIDGET (self));
       return;
     }
-  connector = plug_catalogue_find (plug_intent_get_connector_key (intent));
-  if (connector == NULL)
-    return;
-  account = plug_inventory_find_account (self->inventory, plug_intent_get_account_id (intent));
-  plug_new_instance_page_start (self, connector, account);
-  plug_field_row_set_value (self->name_row, plug_intent_get_name (intent));
-  plug_tag_entry_set_tags (self->tag_entry, plug_intent_get_tags (intent));
+  connector = find_connector (plug_intent_get_connector_key (intent), "");
+  draft = plug_draft_new (connector);
+  plug_draft_set_name (draft, plug_intent_get_name (intent));
+  plug_draft_set_tags (draft, plug_intent_get_tags (intent));
+  plug_new_instance_page_start_with_draft (
+    self, draft,
+    plug_inventory_find_account (self->inventory, plug_intent_get_account_id (intent)));
 }
 
 /* plug_new_instance_page_is_dirty:
@@ -738,19 +686,9 @@ plug_new_instance_page_start_again (PlugNewInstancePage *self,
 gboolean
 plug_new_instance_page_is_dirty (PlugNewInstancePage *self)
 {
-  g_auto (GStrv) tags = NULL;
-
   g_return_val_if_fail (PLUG_IS_NEW_INSTANCE_PAGE (self), FALSE);
 
-  if (self->creation != NULL || self->in_doubt != NULL)
-    return FALSE;
-  for (guint i = 0; i < self->field_rows->len; i++)
-    {
-      if (plug_field_row_is_changed (g_ptr_array_index (self->field_rows, i)))
-        return TRUE;
-    }
-  tags = plug_tag_entry_dup_tags (self->tag_entry);
-  return tags[0] != NULL;
+  return self->creation == NULL && self->in_doubt == NULL && plug_form_is_changed (self->fields);
 }
 
 /* plug_new_instance_page_is_creating:

@@ -22,6 +22,12 @@ GtkWidget *plug_new_instance_page_new         (PlugInventory       *inventory);
 void       plug_new_instance_page_start       (PlugNewInstancePage *self,
                                                PlugConnector       *connector,
                                                PlugAccount         *account);
+/* A form filled in already: an import, and a copy of what is there. */
+void       plug_new_instance_page_start_with_draft (PlugNewInstancePage *self,
+                                               PlugDraft           *draft,
+                                               PlugAccount         *account);
+void       plug_new_instance_page_start_copy  (PlugNewInstancePage *self,
+                                               PlugInstance        *instance);
 /* The form for making what an intent did not; NOT_FOUND. */
 void       plug_new_instance_page_start_again (PlugNewInstancePage *self,
                                                PlugIntent          *intent);

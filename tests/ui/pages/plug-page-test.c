@@ -241,15 +241,31 @@ plug_page_test_find_button (gpointer    root,
 }
 
 static gboolean
+is_text_view_showing (GtkWidget  *widget,
+                      const char *what)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+  g_autofree char *text = NULL;
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return strstr (text, what) != NULL;
+}
+
+static gboolean
 is_label_showing (GtkWidget  *widget,
                   const void *what)
 {
-  return GTK_IS_LABEL (widget) && gtk_widget_is_drawable (widget) &&
-         strstr (gtk_label_get_text (GTK_LABEL (widget)), what) != NULL;
+  if (!gtk_widget_is_drawable (widget))
+    return FALSE;
+  if (GTK_IS_TEXT_VIEW (widget))
+    return is_text_view_showing (widget, what);
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), what) != NULL;
 }
 
 /* plug_page_test_shows:
- * Returns: whether a visible label has @text in it */
+ * Returns: whether a visible label or text view has @text in it */
 gboolean
 plug_page_test_shows (gpointer    root,
                       const char *text)
@@ -322,12 +338,22 @@ is_row_called (GtkWidget  *widget,
          g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), what);
 }
 
+/* plug_page_test_find_row:
+ * Returns: (transfer none) (nullable): the row of that title, seen or not */
+gpointer
+plug_page_test_find_row (gpointer    root,
+                         const char *title)
+{
+  guint nth = 0;
+
+  return find_matching (root, is_row_called, title, &nth);
+}
+
 static GtkEditable *
 find_editable (gpointer    root,
                const char *title)
 {
-  guint nth = 0;
-  GtkWidget *row = find_matching (root, is_row_called, title, &nth);
+  GtkWidget *row = plug_page_test_find_row (root, title);
 
   g_assert_nonnull (row);
   return plug_page_test_find (row, GTK_TYPE_EDITABLE, 0);

@@ -38,6 +38,8 @@ void          plug_page_test_lock_keyring   (PlugPageTest *test);
 gpointer      plug_page_test_find           (gpointer      root,
                                              GType         type,
                                              guint         nth);
+gpointer      plug_page_test_find_row       (gpointer      root,
+                                             const char   *title);
 /* The visible button of that label, tooltip or icon name. */
 GtkWidget    *plug_page_test_find_button    (gpointer      root,
                                              const char   *what);

@@ -5,6 +5,7 @@
 
 #include "plug-catalogue.h"
 #include "plug-inventory-private.h"
+#include "plug-json.h"
 #include "plug-new-instance-page.h"
 #include "plug-page-test.h"
 
@@ -173,7 +174,7 @@ test_request (PlugPageTest *test,
   PlugNewInstancePage *page = show_form (test, &heard);
 
   fill_in (page);
-  adw_expander_row_set_expanded (plug_page_test_find (page, ADW_TYPE_EXPANDER_ROW, 0), TRUE);
+  adw_expander_row_set_expanded (plug_page_test_find_row (page, "Show Request"), TRUE);
   plug_page_test_wait_for (page, "\"integration\"");
   g_assert_true (plug_page_test_shows (page, "••••••••"));
   g_assert_true (plug_page_test_shows (page, "curl"));
@@ -373,6 +374,148 @@ test_keyring_locked (PlugPageTest *test,
   g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "POST", "/instances"), ==, 0);
 }
 
+static PlugNewInstancePage *
+show_unknown (PlugPageTest *test,
+              Heard        *heard,
+              const char   *key)
+{
+  g_autoptr (PlugConnector) connector = plug_connector_new (key, key, NULL, NULL);
+  PlugNewInstancePage *page = show_form (test, heard);
+
+  plug_new_instance_page_start (page, connector, NULL);
+  return page;
+}
+
+/* A connector of the tenant's own: the tenant says what it asks for, and is asked once. */
+static void
+test_tenant_connector (PlugPageTest *test,
+                       const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_unknown (test, &heard, "stripe");
+  g_autoptr (PlugConnector) connector = plug_connector_new ("stripe", "Stripe", NULL, NULL);
+
+  g_assert_false (gtk_widget_is_sensitive (plug_page_test_find_button (page, "Create Instance")));
+  plug_page_test_wait_for (page, "API Key");
+  plug_page_test_type (page, "Name", "Payments");
+  plug_page_test_type (page, "API Key", "a key");
+  create_and_wait (page);
+  g_assert_cmpuint (heard.created, ==, 1);
+  g_assert_cmpstr (plug_instance_get_connector_key (heard.instance), ==, "stripe");
+  plug_new_instance_page_start (page, plug_catalogue_find ("sagecrm"), NULL);
+  plug_new_instance_page_start (page, connector, NULL);
+  plug_page_test_wait_for (page, "API Key");
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "GET", "/elements/stripe"), ==, 1);
+}
+
+/* Without an answer there is a second try, and there are settings by hand. */
+static void
+test_not_described (PlugPageTest *test,
+                    const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page;
+
+  plug_sandbox_push_fault (test->sandbox, "GET /elements/stripe status=500");
+  plug_sandbox_push_fault (test->sandbox, "GET /elements/stripe html");
+  page = show_unknown (test, &heard, "stripe");
+  plug_page_test_wait_for (page, "is not known");
+  g_assert_false (gtk_widget_is_sensitive (plug_page_test_find_button (page, "Create Instance")));
+  plug_page_test_press (page, "Try Again");
+  plug_page_test_wait_for (page, "A web page came back");
+  plug_page_test_press (page, "Enter by Hand");
+  g_assert_true (gtk_widget_is_sensitive (plug_page_test_find_button (page, "Create Instance")));
+  plug_page_test_type (page, "Name", "Payments");
+  gtk_editable_set_text (plug_page_test_find (plug_page_test_find_row (page, "Setting"),
+                                              GTK_TYPE_ENTRY, 0), "api.key");
+  gtk_editable_set_text (plug_page_test_find (plug_page_test_find_row (page, "Setting"),
+                                              GTK_TYPE_PASSWORD_ENTRY, 0), "a key");
+  create_and_wait (page);
+  g_assert_cmpuint (heard.created, ==, 1);
+}
+
+static void
+test_unknown_to_tenant (PlugPageTest *test,
+                        const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_unknown (test, &heard, "no(such)/key");
+
+  plug_page_test_wait_for (page, "is not known");
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "GET", NULL), >, 0);
+  /* Gone on to another connector, nothing of it is left. */
+  plug_new_instance_page_start (page, plug_catalogue_find ("sagecrm"), NULL);
+  g_assert_true (plug_page_test_shows (page, "Subdomain"));
+  g_assert_false (plug_page_test_shows (page, "is not known"));
+}
+
+/* An import: what it says goes into the form, and from there to the tenant as it was. */
+static void
+test_draft (PlugPageTest *test,
+            const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_form (test, &heard);
+  const char *json = "{\"element\":{\"key\":\"sagecrm\"},\"configuration\":{"
+                     "\"subdomain\":\"crm.example.com\",\"username\":\"jane\","
+                     "\"password\":\"a password\",\"event.notification.enabled\":\"true\","
+                     "\"event.poller.configuration\":{\"leads\":{\"url\":\"/x\"}}},"
+                     "\"tags\":[\"docs\"],\"name\":\"Imported\"}";
+  g_autoptr (JsonNode) body = plug_json_parse (json, strlen (json), 0, NULL);
+  g_autoptr (PlugDraft) draft = plug_draft_new (plug_catalogue_find ("sagecrm"));
+
+  g_assert_true (plug_draft_fill_from_body (draft, json_node_get_object (body), NULL));
+  plug_new_instance_page_start_with_draft (page, draft, NULL);
+  g_assert_true (plug_new_instance_page_is_dirty (page));
+  g_assert_cmpstr (plug_page_test_read (page, "Name"), ==, "Imported");
+  plug_page_test_wait_for (page, "Receive Events");
+  create_and_wait (page);
+  g_assert_cmpuint (heard.created, ==, 1);
+  g_assert_false (plug_new_instance_page_is_dirty (page));
+  g_assert_null (plug_draft_get_secret (draft, "password"));
+}
+
+static void
+answer_replacing (const char *answer)
+{
+  g_signal_emit_by_name (plug_page_test_wait_for_dialog (), "response", answer);
+  plug_page_test_spin ();
+}
+
+/* All of it again but the secrets; what is filled in is lost only if that is meant. */
+static void
+test_copy (PlugPageTest *test,
+           const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_form (test, &heard);
+  PlugInstance *instance = plug_page_test_save_instance (test, "Acme", "a token");
+
+  plug_instance_set_configuration (instance,
+                                   "{\"subdomain\":\"crm.example.com\",\"username\":\"jane\","
+                                   "\"password\":\"********\",\"pagination.max\":\"200\"}");
+  plug_new_instance_page_start_copy (page, instance);
+  g_assert_cmpstr (plug_page_test_read (page, "Name"), ==, "Acme Copy");
+  g_assert_cmpstr (plug_page_test_read (page, "Subdomain"), ==, "crm.example.com");
+  g_assert_cmpstr (plug_page_test_read (page, "Password"), ==, "");
+  g_assert_true (plug_page_test_shows (page, "customer-17"));
+  plug_page_test_press (page, "Create Instance");
+  g_assert_true (plug_page_test_shows (page, "Password is empty"));
+
+  plug_page_test_type (page, "Name", "Half done");
+  plug_new_instance_page_start_copy (page, instance);
+  answer_replacing ("cancel");
+  g_assert_cmpstr (plug_page_test_read (page, "Name"), ==, "Half done");
+  plug_new_instance_page_start_copy (page, instance);
+  answer_replacing ("confirm");
+  g_assert_cmpstr (plug_page_test_read (page, "Name"), ==, "Acme Copy");
+
+  plug_page_test_type (page, "Password", "a password");
+  create_and_wait (page);
+  g_assert_cmpuint (heard.created, ==, 1);
+  g_assert_cmpuint (plug_sandbox_count_instances (test->sandbox), ==, 2);
+}
+
 static void
 add (const char *path,
      void      (*run) (PlugPageTest *,
@@ -400,6 +543,11 @@ main (int    argc,
   add ("/ui/new-instance-page/same-name-in-doubt", test_same_name_in_doubt);
   add ("/ui/new-instance-page/start-again", test_start_again);
   add ("/ui/new-instance-page/accounts", test_accounts);
+  add ("/ui/new-instance-page/tenant-connector", test_tenant_connector);
+  add ("/ui/new-instance-page/not-described", test_not_described);
+  add ("/ui/new-instance-page/unknown-to-tenant", test_unknown_to_tenant);
+  add ("/ui/new-instance-page/draft", test_draft);
+  add ("/ui/new-instance-page/copy", test_copy);
   add ("/ui/new-instance-page/keyring-locked", test_keyring_locked);
   return g_test_run ();
 }
