@@ -53,6 +53,13 @@ typedef enum {
 
 static GParamSpec *properties[PROP_INSTANCE + 1];
 
+enum {
+  SIGNAL_DUPLICATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* What is shown */
 
 static char *
@@ -378,12 +385,20 @@ change_cb (GtkWidget  *widget,
 }
 
 static void
+duplicate_cb (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_DUPLICATE], 0, PLUG_INSTANCE_PAGE (widget)->instance);
+}
+
+static void
 update_actions (PlugInstancePage *self)
 {
   static const char *const names[] = {
     "instance.copy-id", "instance.copy-token", "instance.copy-curl",
-    "instance.copy-transformation", "instance.copy-formula", "instance.forget",
-    "instance.delete",
+    "instance.copy-transformation", "instance.copy-formula", "instance.duplicate",
+    "instance.forget", "instance.delete",
   };
   gboolean disabled = self->instance != NULL && plug_instance_is_disabled (self->instance);
 
@@ -474,6 +489,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "instance.copy-transformation", NULL,
                                    copy_transformation_cb);
   gtk_widget_class_install_action (widget_class, "instance.copy-formula", NULL, copy_formula_cb);
+  gtk_widget_class_install_action (widget_class, "instance.duplicate", NULL, duplicate_cb);
   gtk_widget_class_install_action (widget_class, "instance.forget", NULL, forget_cb);
   gtk_widget_class_install_action (widget_class, "instance.enable", NULL, change_cb);
   gtk_widget_class_install_action (widget_class, "instance.disable", NULL, change_cb);
@@ -518,6 +534,9 @@ plug_instance_page_class_init (PlugInstancePageClass *klass)
     g_param_spec_object ("instance", NULL, NULL, PLUG_TYPE_INSTANCE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  signals[SIGNAL_DUPLICATE] = g_signal_new ("duplicate", PLUG_TYPE_INSTANCE_PAGE,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                            1, PLUG_TYPE_INSTANCE);
   g_type_ensure (PLUG_TYPE_ERROR_VIEW);
   g_type_ensure (PLUG_TYPE_PROPERTY_ROW);
   g_type_ensure (PLUG_TYPE_TOKEN_ROW);

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 /* One instance: token, id, where it belongs, configuration, what next.
  *
  * Properties: "folded" (there is no list beside it), "instance".
- * Actions: instance.copy-id, instance.copy-curl, instance.copy-token, instance.forget. */
+ * Actions: instance.copy-id, instance.copy-curl, instance.copy-token, instance.duplicate,
+ * instance.forget, instance.enable, instance.disable, instance.delete.
+ * Signals: "duplicate" (PlugInstance): another one like it is wanted. */
 #define PLUG_TYPE_INSTANCE_PAGE (plug_instance_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlugInstancePage, plug_instance_page, PLUG, INSTANCE_PAGE, GtkWidget)
 

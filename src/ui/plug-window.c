@@ -278,6 +278,14 @@ create_again_cb (PlugWindow *self,
   show_page (self, self->new_instance_page);
 }
 
+static void
+duplicate_cb (PlugWindow   *self,
+              PlugInstance *instance)
+{
+  show_page (self, self->new_instance_page);
+  plug_new_instance_page_start_copy (self->new_instance_page, instance);
+}
+
 /* plug_window_begin_new_instance:
  * Shows the form. What was typed into it before and not sent is still there. */
 void
@@ -313,6 +321,7 @@ add_pages (PlugWindow *self)
 
   page = plug_instance_page_new (self->inventory);
   self->instance_page = PLUG_INSTANCE_PAGE (page);
+  g_signal_connect_object (page, "duplicate", G_CALLBACK (duplicate_cb), self, G_CONNECT_SWAPPED);
   add_page (self, page);
 
   page = plug_new_instance_page_new (self->inventory);

@@ -14,7 +14,8 @@
  * house's check compares this with the classes there are. */
 static const char *const finalized[] = {
   "PlugAccountDialog", "PlugAccountsDialog", "PlugAttentionCard", "PlugAttentionPage",
-  "PlugErrorView", "PlugFieldRow", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage",
+  "PlugCodeView", "PlugErrorView", "PlugFieldRow", "PlugForm", "PlugFormLoader", "PlugFreeGroup",
+  "PlugFreeRow", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow",
   "PlugProblemBar", "PlugPropertyRow", "PlugRegionRow", "PlugRequestView", "PlugTagEntry",
   "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
 };
@@ -167,6 +168,8 @@ test_finalizes (PlugPageTest *test,
   plug_page_test_wait_for (window, "Acme & <b>Co</b>");
   act (window, "win.new-instance");
   plug_page_test_wait_for (window, "Subdomain");
+  adw_expander_row_set_expanded (plug_page_test_find_row (window, "Events"), TRUE);
+  gtk_widget_activate (plug_page_test_find_row (window, "Add Another Setting"));
   act (window, "win.show-attention");
   plug_page_test_wait_for (window, "Beta");
   plug_window_show_instance (window, instance);
@@ -208,6 +211,26 @@ test_back_and_forth (PlugPageTest *test,
   act (window, "win.new-instance");
   plug_page_test_wait_for (window, "Subdomain");
   g_assert_cmpstr (plug_page_test_read (window, "Name"), ==, "Half done");
+  gtk_window_destroy (GTK_WINDOW (window));
+  plug_page_test_spin ();
+}
+
+/* From the instance's page into a form that has all of it but the secrets. */
+static void
+test_duplicate (PlugPageTest *test,
+                const void   *data)
+{
+  PlugInstance *instance = plug_page_test_save_instance (test, "Acme", "a token");
+  PlugWindow *window;
+
+  plug_instance_set_configuration (instance, "{\"username\":\"jane\"}");
+  window = open_window (test);
+  plug_window_show_instance (window, instance);
+  gtk_widget_activate_action (plug_page_test_find (window, PLUG_TYPE_INSTANCE_PAGE, 0),
+                              "instance.duplicate", NULL);
+  plug_page_test_wait_for (window, "Subdomain");
+  g_assert_cmpstr (plug_page_test_read (window, "Name"), ==, "Acme Copy");
+  g_assert_cmpstr (plug_page_test_read (window, "Username"), ==, "jane");
   gtk_window_destroy (GTK_WINDOW (window));
   plug_page_test_spin ();
 }
@@ -256,6 +279,7 @@ main (int    argc,
   adw_init ();
   add ("/ui/window/finalizes", test_finalizes);
   add ("/ui/window/back-and-forth", test_back_and_forth);
+  add ("/ui/window/duplicate", test_duplicate);
   add ("/ui/window/nothing-yet", test_nothing_yet);
   return g_test_run ();
 }
