@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "plug-catalogue.h"
 #include "plug-field-row.h"
 #include "plug-form.h"
 #include "plug-free-row.h"
