@@ -7,6 +7,7 @@
 
 #include "plug-catalogue.h"
 #include "plug-compat.h"
+#include "plug-connector-picker.h"
 #include "plug-error-view.h"
 #include "plug-form-loader.h"
 #include "plug-text.h"
@@ -26,8 +27,10 @@ struct _PlugNewInstancePage {
   GtkWidget *form;
   PlugErrorView *error_view;
   AdwActionRow *connector_row;
+  GtkWidget *change_button;
   AdwActionRow *account_row;
   AdwComboRow *account_combo;
+  PlugConnectorPicker *picker; /* NULL until wanted; in the place of all the rest while seen */
   PlugFormLoader *loader;
   PlugForm *fields; /* the loader's */
   PlugInventory *inventory;
@@ -94,6 +97,58 @@ state_changed_cb (PlugNewInstancePage *self)
   show_connector (self, plug_form_get_connector (self->fields));
   if (focus == NULL || focus == self->cancel_button)
     gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* The connector */
+
+static void
+hide_picker (PlugNewInstancePage *self)
+{
+  if (self->picker != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->picker), FALSE);
+  gtk_widget_set_visible (self->root, TRUE);
+}
+
+static void
+picker_cancelled_cb (PlugNewInstancePage *self)
+{
+  hide_picker (self);
+  gtk_widget_grab_focus (self->change_button);
+}
+
+static void
+connector_chosen_cb (PlugNewInstancePage *self,
+                     PlugConnector       *connector)
+{
+  hide_picker (self);
+  show_connector (self, connector);
+  plug_error_view_set_error (self->error_view, NULL);
+  plug_form_loader_start (self->loader, connector);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* Not before it is wanted: it reads the whole catalogue. */
+static void
+add_picker (PlugNewInstancePage *self)
+{
+  self->picker = PLUG_CONNECTOR_PICKER (plug_connector_picker_new (self->inventory));
+  g_object_bind_property (self, "folded", self->picker, "folded", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->picker, "cancelled", G_CALLBACK (picker_cancelled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picker, "chosen", G_CALLBACK (connector_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (GTK_WIDGET (self->picker), GTK_WIDGET (self));
+}
+
+static void
+change_clicked_cb (PlugNewInstancePage *self)
+{
+  if (self->picker == NULL)
+    add_picker (self);
+  plug_connector_picker_set_account (self->picker, self->account);
+  gtk_widget_set_visible (self->root, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->picker), TRUE);
+  plug_connector_picker_start (self->picker);
 }
 
 /* The account */
@@ -426,6 +481,7 @@ plug_new_instance_page_dispose (GObject *object)
   g_clear_object (&self->connector);
   g_clear_object (&self->account);
   g_clear_object (&self->inventory);
+  g_clear_pointer ((GtkWidget **) &self->picker, gtk_widget_unparent);
   g_clear_pointer (&self->root, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUG_TYPE_NEW_INSTANCE_PAGE);
   G_OBJECT_CLASS (plug_new_instance_page_parent_class)->dispose (object);
@@ -455,12 +511,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, form);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, error_view);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, connector_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, change_button);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, account_row);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, account_combo);
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, loader);
   gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_name_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, change_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, submit);
 }
@@ -535,6 +593,7 @@ begin (PlugNewInstancePage *self,
        PlugAccount         *account)
 {
   g_clear_object (&self->in_doubt);
+  hide_picker (self);
   show_connector (self, connector);
   reset_form (self);
   set_account (self, account);

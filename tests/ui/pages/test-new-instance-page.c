@@ -517,6 +517,48 @@ test_copy (PlugPageTest *test,
 }
 
 static void
+search_for (PlugNewInstancePage *page,
+            const char          *text)
+{
+  GtkEditable *search = plug_page_test_find (page, GTK_TYPE_SEARCH_ENTRY, 0);
+
+  gtk_editable_set_text (search, text);
+  g_signal_emit_by_name (search, "activate");
+}
+
+/* What is not the connector's stays. */
+static void
+test_change_connector (PlugPageTest *test,
+                       const void   *data)
+{
+  Heard heard;
+  PlugNewInstancePage *page = show_form (test, &heard);
+
+  plug_page_test_type (page, "Name", "Acme");
+  plug_page_test_press (page, "Change…");
+  g_assert_true (plug_page_test_shows (page, "Choose a Connector"));
+  g_assert_false (plug_page_test_shows (page, "Subdomain"));
+  plug_page_test_press (page, "Back");
+  g_assert_true (plug_page_test_shows (page, "Sage CRM"));
+
+  plug_page_test_press (page, "Change…");
+  search_for (page, "sftp");
+  g_assert_false (plug_page_test_shows (page, "Choose a Connector"));
+  g_assert_true (plug_page_test_shows (page, "Host Name"));
+  g_assert_cmpstr (plug_page_test_read (page, "Name"), ==, "Acme");
+  plug_page_test_type (page, "Host Name", "files.example.com");
+  plug_page_test_type (page, "Username", "integration");
+  plug_page_test_type (page, "Password", "a password");
+  create_and_wait (page);
+  g_assert_cmpuint (heard.created, ==, 1);
+  g_assert_cmpstr (plug_instance_get_connector_key (heard.instance), ==, "sftp");
+  plug_page_test_press (page, "Change…");
+  plug_page_test_wait_for (page, "offers, asked");
+  plug_new_instance_page_start (page, plug_catalogue_find ("sagecrm"), NULL);
+  g_assert_true (plug_page_test_shows (page, "Subdomain"));
+}
+
+static void
 add (const char *path,
      void      (*run) (PlugPageTest *,
                        const void   *))
@@ -548,6 +590,7 @@ main (int    argc,
   add ("/ui/new-instance-page/unknown-to-tenant", test_unknown_to_tenant);
   add ("/ui/new-instance-page/draft", test_draft);
   add ("/ui/new-instance-page/copy", test_copy);
+  add ("/ui/new-instance-page/change-connector", test_change_connector);
   add ("/ui/new-instance-page/keyring-locked", test_keyring_locked);
   return g_test_run ();
 }
