@@ -643,6 +643,70 @@ test_payloads (void)
   close_form (&shown);
 }
 
+/* Everything the connector asks for, each in a shape of its own. */
+static JsonNode *
+create_full_body (PlugConnector *connector)
+{
+  GListModel *lists[] = { plug_connector_list_fields (connector),
+                          plug_connector_list_event_fields (connector) };
+  g_autoptr (JsonObject) body = json_object_new ();
+  JsonObject *element = json_object_new ();
+  JsonObject *configuration = json_object_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
+        {
+          g_autoptr (PlugField) field = g_list_model_get_item (lists[i], j);
+          const char *key = plug_field_get_key (field);
+
+          if (plug_field_get_kind (field) == PLUG_FIELD_SWITCH && j % 2 == 0)
+            json_object_set_boolean_member (configuration, key, TRUE);
+          else if (plug_field_get_kind (field) == PLUG_FIELD_SWITCH)
+            json_object_set_string_member (configuration, key, "false");
+          else if (plug_field_get_kind (field) == PLUG_FIELD_CODE)
+            json_object_set_object_member (configuration, key, json_object_new ());
+          else
+            json_object_set_string_member (configuration, key, "<INSERT_A_VALUE>");
+        }
+    }
+  json_object_set_string_member (element, "key", plug_connector_get_key (connector));
+  json_object_set_object_member (body, "element", element);
+  json_object_set_object_member (body, "configuration", configuration);
+  json_object_set_string_member (body, "name", "<INSERT_INSTANCE_NAME>");
+  return json_node_init_object (json_node_alloc (), body);
+}
+
+/* Every connector of the catalogue has a form that fits and gives back what it was filled with. */
+static void
+test_catalogue (void)
+{
+  GListModel *catalogue = plug_catalogue_list ();
+  Shown shown;
+  int width;
+
+  show_form (&shown, plug_catalogue_find ("sagecrm"));
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr (PlugConnector) connector = g_list_model_get_item (catalogue, i);
+      g_autoptr (JsonNode) body = create_full_body (connector);
+      g_autoptr (PlugDraft) draft = plug_draft_new (connector);
+      g_autoptr (JsonNode) built = NULL;
+      g_autofree char *text = NULL;
+
+      g_test_message ("%s", plug_connector_get_key (connector));
+      g_assert_true (plug_draft_fill_from_body (draft, json_node_get_object (body), NULL));
+      plug_form_load (shown.form, draft);
+      text = dup_body (shown.form);
+      built = parse (text);
+      g_assert_true (json_node_equal (body, built));
+      gtk_widget_measure (GTK_WIDGET (shown.form), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL,
+                          NULL, NULL);
+      g_assert_cmpint (width, <=, 360 - 2 * 12);
+    }
+  close_form (&shown);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -661,6 +725,7 @@ main (int   argc,
   g_test_add_func ("/ui/form/request-follows", test_request_follows);
   g_test_add_func ("/ui/form/layout-time", test_layout_time);
   g_test_add_func ("/ui/form/narrow", test_narrow);
+  g_test_add_func ("/ui/form/catalogue", test_catalogue);
   g_test_add_func ("/ui/form/payloads", test_payloads);
   return g_test_run ();
 }
