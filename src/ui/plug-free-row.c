@@ -70,7 +70,7 @@ secret_toggled_cb (PlugFreeRow *self)
   gboolean secret = plug_free_row_is_secret (self);
 
   gtk_button_set_icon_name (GTK_BUTTON (self->secret_toggle),
-                            secret ? "channel-secure-symbolic" : "channel-insecure-symbolic");
+                            secret ? "changes-prevent-symbolic" : "changes-allow-symbolic");
   move_value (self, secret ? self->open_entry : self->secret_entry, get_value_entry (self));
   gtk_stack_set_visible_child (self->value_stack, GTK_WIDGET (get_value_entry (self)));
   emit_changed (self);

@@ -91,7 +91,8 @@ state_changed_cb (PlugNewInstancePage *self)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   gboolean ready = plug_form_loader_is_ready (self->loader);
 
-  gtk_widget_set_sensitive (self->create_button, ready && self->creation == NULL);
+  gtk_widget_set_sensitive (self->create_button,
+                            ready && self->creation == NULL && self->in_doubt == NULL);
   if (!ready)
     return;
   show_connector (self, plug_form_get_connector (self->fields));
