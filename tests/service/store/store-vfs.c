@@ -8,16 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <sqlite3.h>
-
-typedef struct {
-  sqlite3_file base;
-  sqlite3_file *real; /* right behind this struct */
-} File;
-
-static sqlite3_vfs *real_vfs;
-static sqlite3_vfs vfs;
-static sqlite3_io_methods methods;
+#include "store-layer.h"
 
 static StoreVfsMode armed_mode;
 static gint steps_left; /* 0: not armed */
@@ -53,18 +44,6 @@ takes_hit (void)
   return TRUE;
 }
 
-static sqlite3_file *
-real_of (sqlite3_file *file)
-{
-  return ((File *) file)->real;
-}
-
-static int
-close_cb (sqlite3_file *file)
-{
-  return real_of (file)->pMethods->xClose (real_of (file));
-}
-
 static int
 read_cb (sqlite3_file *file,
          void         *buffer,
@@ -73,7 +52,7 @@ read_cb (sqlite3_file *file,
 {
   if (takes_hit ())
     return SQLITE_IOERR_READ;
-  return real_of (file)->pMethods->xRead (real_of (file), buffer, amount, offset);
+  return store_layer_read (file, buffer, amount, offset);
 }
 
 static int
@@ -84,12 +63,12 @@ write_cb (sqlite3_file *file,
 {
   if (is_hit ())
     {
-      real_of (file)->pMethods->xWrite (real_of (file), buffer, amount / 2, offset);
+      store_layer_write (file, buffer, amount / 2, offset);
       if (armed_mode == STORE_VFS_KILL)
         kill (getpid (), SIGKILL);
       return SQLITE_FULL;
     }
-  return real_of (file)->pMethods->xWrite (real_of (file), buffer, amount, offset);
+  return store_layer_write (file, buffer, amount, offset);
 }
 
 static int
@@ -98,7 +77,7 @@ truncate_cb (sqlite3_file *file,
 {
   if (takes_hit ())
     return SQLITE_IOERR_TRUNCATE;
-  return real_of (file)->pMethods->xTruncate (real_of (file), size);
+  return store_layer_truncate (file, size);
 }
 
 static int
@@ -107,55 +86,7 @@ sync_cb (sqlite3_file *file,
 {
   if (takes_hit ())
     return SQLITE_IOERR_FSYNC;
-  return real_of (file)->pMethods->xSync (real_of (file), flags);
-}
-
-static int
-file_size_cb (sqlite3_file  *file,
-              sqlite3_int64 *size)
-{
-  return real_of (file)->pMethods->xFileSize (real_of (file), size);
-}
-
-static int
-lock_cb (sqlite3_file *file,
-         int           kind)
-{
-  return real_of (file)->pMethods->xLock (real_of (file), kind);
-}
-
-static int
-unlock_cb (sqlite3_file *file,
-           int           kind)
-{
-  return real_of (file)->pMethods->xUnlock (real_of (file), kind);
-}
-
-static int
-check_lock_cb (sqlite3_file *file,
-               int          *is_reserved)
-{
-  return real_of (file)->pMethods->xCheckReservedLock (real_of (file), is_reserved);
-}
-
-static int
-file_control_cb (sqlite3_file *file,
-                 int           operation,
-                 void         *argument)
-{
-  return real_of (file)->pMethods->xFileControl (real_of (file), operation, argument);
-}
-
-static int
-sector_size_cb (sqlite3_file *file)
-{
-  return real_of (file)->pMethods->xSectorSize (real_of (file));
-}
-
-static int
-characteristics_cb (sqlite3_file *file)
-{
-  return real_of (file)->pMethods->xDeviceCharacteristics (real_of (file));
+  return store_layer_sync (file, flags);
 }
 
 static int
@@ -165,27 +96,20 @@ open_cb (sqlite3_vfs  *self,
          int           flags,
          int          *out_flags)
 {
-  File *layered = (File *) file;
-  int code;
-
-  layered->base.pMethods = NULL;
+  file->pMethods = NULL;
   if (takes_hit ())
     return SQLITE_CANTOPEN;
-  layered->real = (sqlite3_file *) (layered + 1);
-  code = real_vfs->xOpen (real_vfs, name, layered->real, flags, out_flags);
-  if (code == SQLITE_OK)
-    layered->base.pMethods = &methods;
-  return code;
+  return store_layer_open (self, name, file, flags, out_flags);
 }
 
 static int
-delete_cb (sqlite3_vfs *self,
+remove_cb (sqlite3_vfs *self,
            const char  *name,
            int          is_synced)
 {
   if (takes_hit ())
     return SQLITE_IOERR_DELETE;
-  return real_vfs->xDelete (real_vfs, name, is_synced);
+  return store_layer_remove (self, name, is_synced);
 }
 
 /* store_vfs_install:
@@ -193,23 +117,14 @@ delete_cb (sqlite3_vfs *self,
 void
 store_vfs_install (void)
 {
+  static const StoreLayer layer = {
+    "unlucky", read_cb, write_cb, truncate_cb, sync_cb, open_cb, remove_cb
+  };
   static gsize once;
 
   if (!g_once_init_enter (&once))
     return;
-  real_vfs = sqlite3_vfs_find (NULL);
-  methods = (sqlite3_io_methods) {
-    .iVersion = 1, .xClose = close_cb, .xRead = read_cb, .xWrite = write_cb,
-    .xTruncate = truncate_cb, .xSync = sync_cb, .xFileSize = file_size_cb, .xLock = lock_cb,
-    .xUnlock = unlock_cb, .xCheckReservedLock = check_lock_cb, .xFileControl = file_control_cb,
-    .xSectorSize = sector_size_cb, .xDeviceCharacteristics = characteristics_cb,
-  };
-  vfs = *real_vfs;
-  vfs.zName = "unlucky";
-  vfs.szOsFile = (int) sizeof (File) + real_vfs->szOsFile;
-  vfs.xOpen = open_cb;
-  vfs.xDelete = delete_cb;
-  g_assert_cmpint (sqlite3_vfs_register (&vfs, 1), ==, SQLITE_OK);
+  store_layer_install (&layer);
   g_once_init_leave (&once, 1);
 }
 
