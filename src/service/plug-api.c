@@ -15,6 +15,9 @@
 #include "plug-json.h"
 #include "plug-region.h"
 
+/* More than these are not freed while the main loop waits. */
+#define MANY_INSTANCES 500
+
 struct _PlugApi {
   GObject parent_instance;
   PlugClient *client;
@@ -76,13 +79,57 @@ plug_listed_clear (gpointer listed)
     plug_listed_free (listed);
 }
 
+static void
+free_listing (PlugListing *listing)
+{
+  g_ptr_array_unref (listing->instances);
+  g_free (listing);
+}
+
+static void
+free_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  free_listing (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What somebody else has a hold of may have widgets that watch it: it is let go of here, and only
+ * what is nobody's but the listing's goes to the thread. */
+static void
+release_shared (PlugListing *listing)
+{
+  for (guint i = 0; i < listing->instances->len; i++)
+    {
+      PlugListed *listed = g_ptr_array_index (listing->instances, i);
+
+      if (g_atomic_int_get ((gint *) &G_OBJECT (listed->instance)->ref_count) == 1)
+        continue;
+      listing->instances->pdata[i] = NULL;
+      plug_listed_free (listed);
+    }
+}
+
 /* plug_listing_free:
- * @listing: (transfer full) */
+ * @listing: (transfer full): a long one is freed by a thread: tens of thousands of instances and
+ *   wiped tokens take longer than the main loop may be away */
 void
 plug_listing_free (PlugListing *listing)
 {
-  g_clear_pointer (&listing->instances, g_ptr_array_unref);
-  g_free (listing);
+  g_autoptr (GTask) task = NULL;
+
+  if (listing->instances->len <= MANY_INSTANCES)
+    {
+      free_listing (listing);
+      return;
+    }
+  release_shared (listing);
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, plug_listing_free);
+  g_task_set_task_data (task, listing, NULL);
+  g_task_run_in_thread (task, free_in_thread);
 }
 
 /* plug_api_get_client:
