@@ -13,6 +13,7 @@
 static StoreVfsMode armed_mode;
 static gint steps_left; /* 0: not armed */
 static gint has_fired;
+static gint sync_ms;
 
 /* Returns: whether this step is the one; a killer has to see to it itself */
 static gboolean
@@ -86,6 +87,8 @@ sync_cb (sqlite3_file *file,
 {
   if (takes_hit ())
     return SQLITE_IOERR_FSYNC;
+  if (g_atomic_int_get (&sync_ms) > 0)
+    g_poll (NULL, 0, g_atomic_int_get (&sync_ms));
   return store_layer_sync (file, flags);
 }
 
@@ -145,4 +148,12 @@ gboolean
 store_vfs_has_fired (void)
 {
   return g_atomic_int_get (&has_fired);
+}
+
+/* store_vfs_set_sync_ms:
+ * @milliseconds: what every sync takes from now on, as on a busy disk; 0 for what it does */
+void
+store_vfs_set_sync_ms (guint milliseconds)
+{
+  g_atomic_int_set (&sync_ms, (gint) milliseconds);
 }
