@@ -74,6 +74,10 @@ moved_cb (GObject      *source,
           write_move (task);
           return;
         }
+      /* The journal is ahead of the list: by another process, or by a commit of ours that was
+       * said to have failed and was done. */
+      if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_STATE))
+        plug_inventory_reload (self);
       g_task_return_error (task, error);
       return;
     }
@@ -112,7 +116,8 @@ plug_inventory_move_intent_async (PlugInventory       *self,
 }
 
 /* plug_inventory_move_intent_finish:
- * Returns: whether it moved; else PLUG_ERROR_STATE or PLUG_ERROR_STORE, and nothing changed */
+ * Returns: whether it moved; else PLUG_ERROR_STORE, and nothing changed; or PLUG_ERROR_STATE, and
+ *   what the journal says instead is being read */
 gboolean
 plug_inventory_move_intent_finish (PlugInventory  *self,
                                    GAsyncResult   *result,

@@ -270,6 +270,33 @@ record_sent (PlugFixture *fixture,
   return intent;
 }
 
+/* A commit of ours that was said to have failed and was done leaves the list behind the journal. */
+static void
+test_behind_the_journal (void)
+{
+  g_autoptr (PlugFixture) fixture = plug_fixture_new ();
+  g_autoptr (PlugCreation) creation = NULL;
+  g_autoptr (GAsyncResult) moved = NULL;
+  g_autoptr (GAsyncResult) dismissed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plug_sandbox_push_fault (fixture->tenant, "POST /instances drop-before");
+  creation = plug_fixture_create (fixture, "SageCRM");
+  plug_fixture_wait_finished (creation);
+  plug_fixture_wait_settled (fixture);
+  plug_store_move_intent_async (fixture->store, plug_fixture_get_only_intent (fixture),
+                                PLUG_INTENT_NOT_FOUND, PLUG_INTENT_DROPPED, NULL,
+                                plug_test_result_cb, &moved);
+  plug_store_finish (fixture->store, plug_test_wait (&moved), &error);
+  g_assert_no_error (error);
+
+  plug_inventory_dismiss_intent_async (fixture->inventory, plug_fixture_get_only_intent (fixture),
+                                       NULL, plug_test_result_cb, &dismissed);
+  plug_inventory_finish (fixture->inventory, plug_test_wait (&dismissed), &error);
+  g_assert_error (error, PLUG_ERROR, PLUG_ERROR_STATE);
+  plug_test_spin_until (is_calm, fixture);
+}
+
 /* One instance was made by one request: what is only found gives way to what is proven. */
 static void
 test_claims (void)
@@ -322,6 +349,7 @@ main (int   argc,
   g_test_add_func ("/creation/several-candidates", test_several);
   g_test_add_func ("/creation/many-at-once", test_many_at_once);
   g_test_add_func ("/creation/proven-beats-found", test_claims);
+  g_test_add_func ("/creation/behind-the-journal", test_behind_the_journal);
 
   return g_test_run ();
 }
