@@ -7,11 +7,8 @@
 
 #include <string.h>
 
-#include <json-glib/json-glib.h>
+#include "plug-redactor.h"
 
-#include "plug-secret.h"
-
-#define BULLETS "••••••••"
 #define MAX_MARKS 4
 
 static gboolean
@@ -205,152 +202,27 @@ plug_text_strip_html (const char *text)
   return g_string_free (stripped, FALSE);
 }
 
-static void
-wipe_and_free (gpointer text)
-{
-  plug_secret_wipe_text (text);
-  g_free (text);
-}
-
-/* Takes @form; what is empty would match everywhere. */
-static void
-take_form (GPtrArray *forms,
-           char      *form)
-{
-  if (form != NULL && *form != '\0' &&
-      !g_ptr_array_find_with_equal_func (forms, form, g_str_equal, NULL))
-    g_ptr_array_add (forms, form);
-  else if (form != NULL)
-    wipe_and_free (form);
-}
-
-static void
-add_percent_forms (GPtrArray  *forms,
-                   const char *secret)
-{
-  char *upper = g_uri_escape_string (secret, NULL, FALSE);
-  char *lower = g_strdup (upper);
-
-  for (char *c = lower; *c != '\0'; c++)
-    {
-      if (*c == '%' && c[1] != '\0' && c[2] != '\0')
-        {
-          c[1] = g_ascii_tolower (c[1]);
-          c[2] = g_ascii_tolower (c[2]);
-        }
-    }
-  take_form (forms, upper);
-  take_form (forms, lower);
-}
-
-static void
-add_json_forms (GPtrArray  *forms,
-                const char *secret)
-{
-  g_autoptr (JsonNode) node = json_node_alloc ();
-  char *quoted;
-  GString *slashes = g_string_new (NULL);
-
-  json_node_init_string (node, secret);
-  quoted = json_to_string (node, FALSE);
-  take_form (forms, g_strndup (quoted + 1, strlen (quoted) - 2));
-  for (gsize i = 1; i + 1 < strlen (quoted); i++)
-    {
-      if (quoted[i] == '/')
-        g_string_append_c (slashes, '\\');
-      g_string_append_c (slashes, quoted[i]);
-    }
-  take_form (forms, g_string_free (slashes, FALSE));
-  wipe_and_free (quoted);
-}
-
-/* Base64 has three forms of a text, by how many bytes stand before it; of the last two the
- * first letters, and of all but whole groups the last, depend on the neighbours. */
-static void
-add_base64_forms (GPtrArray  *forms,
-                  const char *secret)
-{
-  gsize length = strlen (secret);
-
-  take_form (forms, g_base64_encode ((const guchar *) secret, length));
-  for (gsize before = 0; before < 3; before++)
-    {
-      gsize skip = before == 0 ? 0 : before + 1;
-      gsize keep = (before + length) / 3 * 4;
-      char *padded;
-      char *encoded;
-
-      if (length < 6)
-        return;
-      padded = g_strdup_printf ("%.*s%s", (int) before, "xx", secret);
-      encoded = g_base64_encode ((const guchar *) padded, before + length);
-      take_form (forms, g_strndup (encoded + skip, keep - skip));
-      wipe_and_free (padded);
-      wipe_and_free (encoded);
-    }
-}
-
-static GString *
-replace (GString    *text,
-         const char *form)
-{
-  GString *replaced = g_string_sized_new (text->len);
-  const char *at = text->str;
-  const char *found;
-
-  while ((found = strstr (at, form)) != NULL)
-    {
-      g_string_append_len (replaced, at, found - at);
-      g_string_append (replaced, BULLETS);
-      at = found + strlen (form);
-    }
-  g_string_append (replaced, at);
-  g_string_free (text, TRUE);
-  return replaced;
-}
-
-static int
-compare_longest_first (gconstpointer a,
-                       gconstpointer b)
-{
-  gsize length_a = strlen (*(const char *const *) a);
-  gsize length_b = strlen (*(const char *const *) b);
-
-  return length_a > length_b ? -1 : length_a < length_b;
-}
-
 /* plug_text_redact:
  * @text: (nullable): what is to be shown or logged
  * @secrets: (nullable): NULL-terminated texts of the secrets known here
  *
- * Servers echo what they were sent. Each secret is replaced by eight bullets wherever it
- * stands: as it is, percent-encoded, escaped for JSON or markup, in Base64. The forms are
- * wiped again.
+ * Servers echo what they were sent. Each secret is replaced by eight bullets in every form that
+ * PlugRedactor knows.
  *
  * Returns: (nullable) (transfer full): @text without any of them, NULL for NULL */
 char *
 plug_text_redact (const char        *text,
                   const char *const *secrets)
 {
-  g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func (wipe_and_free);
+  g_autoptr (PlugRedactor) redactor = NULL;
   GString *redacted;
 
   if (text == NULL)
     return NULL;
-  for (gsize i = 0; secrets != NULL && secrets[i] != NULL; i++)
-    {
-      if (*secrets[i] == '\0')
-        continue;
-      take_form (forms, g_strdup (secrets[i]));
-      take_form (forms, g_markup_escape_text (secrets[i], -1));
-      add_percent_forms (forms, secrets[i]);
-      add_json_forms (forms, secrets[i]);
-      add_base64_forms (forms, secrets[i]);
-    }
-  g_ptr_array_sort (forms, compare_longest_first);
-  redacted = g_string_new (text);
-  for (guint i = 0; i < forms->len; i++)
-    redacted = replace (redacted, g_ptr_array_index (forms, i));
+  redactor = plug_redactor_new (secrets);
+  redacted = g_string_sized_new (strlen (text));
+  plug_redactor_feed (redactor, text, strlen (text), redacted);
+  plug_redactor_finish (redactor, redacted);
   return g_string_free (redacted, FALSE);
 }
 

@@ -136,9 +136,9 @@ main (int    argc,
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ui/curl/ping", test_ping);
-  g_test_add_func ("/ui/curl/foreign-text", test_foreign_text);
-  g_test_add_func ("/ui/curl/paths", test_paths);
-  g_test_add_func ("/ui/curl/dates", test_dates);
+  g_test_add_func ("/curl/ping", test_ping);
+  g_test_add_func ("/curl/foreign-text", test_foreign_text);
+  g_test_add_func ("/curl/paths", test_paths);
+  g_test_add_func ("/curl/dates", test_dates);
   return g_test_run ();
 }

@@ -25,33 +25,28 @@ dup_lookup (const char *kind,
                           PLUG_APP_ID, kind, account, instance);
 }
 
-/* plug_curl_dup_ping:
- * GET /hubs/{hub}/ping, contract sections 1.2 and 2.8. The secrets go from secret-tool through
- * the shell's own printf into curl's standard input: not into the history, not into an argument
- * that other processes can see. Runs in any sh.
- *
- * @instance: the instance to be asked
+/* plug_curl_dup_request:
+ * @instance: the instance in whose name is asked
  * @account: its account
+ * @path: percent-encoded, below the base URL
+ *
+ * GET @path, contract section 1.2. The secrets go from secret-tool through the shell's own printf
+ * into curl's standard input: not into the history, not into an argument that other processes can
+ * see. Runs in any sh.
  *
  * Returns: (transfer full): a command of several lines */
 char *
-plug_curl_dup_ping (PlugInstance *instance,
-                    PlugAccount  *account)
+plug_curl_dup_request (PlugInstance *instance,
+                       PlugAccount  *account,
+                       const char   *path)
 {
   const char *account_id = plug_instance_get_account_id (instance);
-  const char *hub = plug_instance_get_hub (instance);
   g_autofree char *user = dup_lookup ("user-secret", account_id, NULL);
   g_autofree char *organization = dup_lookup ("organization-secret", account_id, NULL);
   g_autofree char *token = dup_lookup ("token", account_id, plug_instance_get_id (instance));
-  g_autofree char *escaped = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *url = NULL;
-  g_autofree char *quoted = NULL;
+  g_autofree char *url = plug_base_url_join (plug_account_get_base_url (account), path);
+  g_autofree char *quoted = plug_text_shell_quote (url);
 
-  escaped = hub != NULL && *hub != '\0' ? g_uri_escape_string (hub, NULL, FALSE) : NULL;
-  path = escaped != NULL ? g_strdup_printf ("/hubs/%s/ping", escaped) : g_strdup ("/ping");
-  url = plug_base_url_join (plug_account_get_base_url (account), path);
-  quoted = plug_text_shell_quote (url);
   return g_strdup_printf ("printf 'header = \"Authorization: User %%s, Organization %%s,"
                           " Element %%s\"\\n' \\\n"
                           "  \"%s\" \\\n"
@@ -59,6 +54,23 @@ plug_curl_dup_ping (PlugInstance *instance,
                           "  \"%s\" |\n"
                           "curl -K - %s",
                           user, organization, token, quoted);
+}
+
+/* plug_curl_dup_ping:
+ * GET /hubs/{hub}/ping, contract section 2.8.
+ *
+ * Returns: (transfer full): plug_curl_dup_request() of what says whether @instance works */
+char *
+plug_curl_dup_ping (PlugInstance *instance,
+                    PlugAccount  *account)
+{
+  const char *hub = plug_instance_get_hub (instance);
+  g_autofree char *escaped = NULL;
+  g_autofree char *path = NULL;
+
+  escaped = hub != NULL && *hub != '\0' ? g_uri_escape_string (hub, NULL, FALSE) : NULL;
+  path = escaped != NULL ? g_strdup_printf ("/hubs/%s/ping", escaped) : g_strdup ("/ping");
+  return plug_curl_dup_request (instance, account, path);
 }
 
 /* plug_curl_dup_transformation:

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 /* Requests on an instance, ready to be pasted: what is secret is read from the keyring by the
  * command itself when it runs. */
+char *plug_curl_dup_request        (PlugInstance *instance,
+                                    PlugAccount  *account,
+                                    const char   *path);
 char *plug_curl_dup_ping           (PlugInstance *instance,
                                     PlugAccount  *account);
 char *plug_curl_dup_transformation (PlugInstance *instance);
