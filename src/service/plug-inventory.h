@@ -129,6 +129,25 @@ void           plug_inventory_forget_instance_async  (PlugInventory        *self
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
 
+/* What the tenant has: a look, nothing is changed. */
+void           plug_inventory_survey_async           (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GPtrArray     *plug_inventory_survey_finish          (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      gboolean             *complete,
+                                                      GError              **error);
+void           plug_inventory_ask_async              (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PlugInstance  *plug_inventory_ask_finish             (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
 /* What is to become of an instance on the tenant, journalled and sent once. */
 void           plug_inventory_change_async           (PlugInventory        *self,
                                                       PlugChange           *change,
