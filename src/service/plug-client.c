@@ -54,12 +54,20 @@ session_new (void)
                                         NULL);
 }
 
+/* Made when they are needed first: most of what a command does asks nobody. */
 static void
-plug_client_init (PlugClient *self)
+ensure_sessions (PlugClient *self)
 {
+  if (self->session != NULL)
+    return;
   self->session = session_new ();
   self->local_session = session_new ();
   soup_session_set_proxy_resolver (self->local_session, NULL);
+}
+
+static void
+plug_client_init (PlugClient *self)
+{
 }
 
 /* plug_client_new:
@@ -80,6 +88,7 @@ plug_client_set_trust (PlugClient   *self,
   g_return_if_fail (PLUG_IS_CLIENT (self));
   g_return_if_fail (database == NULL || G_IS_TLS_DATABASE (database));
 
+  ensure_sessions (self);
   soup_session_set_tls_database (self->session, database);
   soup_session_set_tls_database (self->local_session, database);
 }
@@ -293,6 +302,7 @@ plug_client_send_async (PlugClient          *self,
       g_task_return_error (task, error);
       return;
     }
+  ensure_sessions (self);
   session = plug_host_is_loopback (g_uri_get_host (uri)) ? self->local_session : self->session;
   plug_exchange_start (g_steal_pointer (&task), session, message_new (request, uri),
                        deadline_of (self, request),

@@ -707,7 +707,7 @@ plug_inventory_open_async (PlugInventory       *self,
 }
 
 /* plug_inventory_read_async:
- * @instance: (nullable): an instance's id or name, to read no other; NULL for all
+ * @instance: (nullable): an instance's id or name, to read no other, or ""; NULL for all
  *
  * Opens the database and reads it, and that is all: no keyring and no tenant is asked before a
  * verb does, and the lists stay as they are. For one who wants one thing and ends. Finished by

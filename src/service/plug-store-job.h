@@ -42,6 +42,9 @@ struct _PlugStoreJob {
   guint              n_skipped;
   char              *connectors; /* JSON */
 
+  PlugStoreVisit     visit;       /* (nullable): is given what a load would make objects of */
+  gpointer           visit_data;
+
   gpointer           result;      /* of a load; NULL may be one */
   GDestroyNotify     free_result; /* NULL when there is nothing to give back but success */
   gboolean           has_changed; /* of a check */

@@ -615,7 +615,8 @@ plug_store_read_accounts (PlugSqlite  *db,
 }
 
 /* plug_store_read_instances:
- * @wanted: (nullable): an id or a name; NULL for every instance
+ * @wanted: (nullable): an id, or a name when no instance has that id; NULL for every instance, ""
+ *   for none
  *
  * Returns: (transfer full): PlugInstance, in the order they were added; NULL with @error */
 GPtrArray *
@@ -623,11 +624,88 @@ plug_store_read_instances (PlugSqlite  *db,
                            const char  *wanted,
                            GError     **error)
 {
-  return read_rows (db,
-                    wanted == NULL ? PLUG_STORE_SELECT_INSTANCES " ORDER BY rowid"
-                                   : PLUG_STORE_SELECT_INSTANCES
-                                     " WHERE id = :wanted OR name = :wanted ORDER BY rowid",
-                    wanted, instance_from_row, error);
+  g_autoptr (GPtrArray) by_id = NULL;
+
+  if (wanted == NULL)
+    return read_rows (db, PLUG_STORE_SELECT_INSTANCES " ORDER BY rowid", NULL, instance_from_row,
+                      error);
+  if (*wanted == '\0')
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  /* By the index of the primary key, an account at a time; a name has to be searched for. */
+  by_id = read_rows (db,
+                     PLUG_STORE_SELECT_INSTANCES
+                     " WHERE account_id IN (SELECT id FROM account) AND id = :wanted"
+                     " ORDER BY rowid",
+                     wanted, instance_from_row, error);
+  if (by_id == NULL || by_id->len > 0)
+    return g_steal_pointer (&by_id);
+  return read_rows (db, PLUG_STORE_SELECT_INSTANCES " WHERE name = :wanted ORDER BY rowid", wanted,
+                    instance_from_row, error);
+}
+
+/* There are few, and those of one stand together most of the time. */
+static const char *
+find_account_name (GPtrArray   *accounts,
+                   const char  *account_id,
+                   guint       *last)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      guint at = (*last + i) % accounts->len;
+      PlugAccount *account = g_ptr_array_index (accounts, at);
+
+      if (g_strcmp0 (plug_account_get_id (account), account_id) != 0)
+        continue;
+      *last = at;
+      return plug_account_get_name (account);
+    }
+  return NULL;
+}
+
+static const char *
+peek_column (sqlite3_stmt *row,
+             int           column)
+{
+  return (const char *) sqlite3_column_text (row, column);
+}
+
+/* plug_store_visit_instances:
+ * @accounts: (element-type PlugAccount): those there are, for their names
+ * @visit: is given every instance, in the order they were added
+ *
+ * Returns: whether all were visited; FALSE with @error */
+gboolean
+plug_store_visit_instances (PlugSqlite      *db,
+                            GPtrArray       *accounts,
+                            PlugStoreVisit   visit,
+                            gpointer         user_data,
+                            GError         **error)
+{
+  g_autoptr (sqlite3_stmt) row = plug_sqlite_prepare (db, PLUG_STORE_SELECT_ENTRIES, error);
+  PlugSqliteResult result;
+  guint last = 0;
+
+  if (row == NULL)
+    return FALSE;
+  while ((result = plug_sqlite_step (db, row, error)) == PLUG_SQLITE_ROW)
+    {
+      PlugStoreEntry entry = {
+        .account_id = peek_column (row, 0),
+        .account_name = find_account_name (accounts, peek_column (row, 0), &last),
+        .id = peek_column (row, 1),
+        .name = peek_column (row, 2),
+        .connector_key = peek_column (row, 3),
+        .connector_name = peek_column (row, 4),
+        .hub = peek_column (row, 5),
+        .tags = peek_column (row, 6),
+        .created = sqlite3_column_int64 (row, 7),
+        .disabled = sqlite3_column_int (row, 8) != 0,
+        .token_state = token_state_from_int (sqlite3_column_int64 (row, 9)),
+      };
+
+      visit (&entry, user_data);
+    }
+  return result == PLUG_SQLITE_DONE;
 }
 
 /* plug_store_read_intents:

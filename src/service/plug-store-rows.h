@@ -6,6 +6,7 @@
 #include "plug-instance.h"
 #include "plug-intent.h"
 #include "plug-sqlite.h"
+#include "plug-store.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,10 @@ typedef struct {
 #define PLUG_STORE_SELECT_INSTANCES \
   "SELECT account_id, id, name, connector_key, connector_name, hub, tags, created, saved," \
   " disabled, configuration, token_state FROM instance"
+#define PLUG_STORE_SELECT_ENTRIES \
+  "SELECT account_id, id, name, connector_key, connector_name, hub," \
+  " CASE WHEN json_valid (tags) THEN tags ELSE '[]' END, created, disabled, token_state" \
+  " FROM instance ORDER BY rowid"
 #define PLUG_STORE_SELECT_INTENTS \
   "SELECT op, kind, account_id, base_url, connector_key, name, tags, state, instance_id," \
   " created, sent, server_time, known_ids, message, request_id, wanted FROM intent"
@@ -99,6 +104,11 @@ GPtrArray       *plug_store_read_accounts  (PlugSqlite       *db,
 GPtrArray       *plug_store_read_instances (PlugSqlite       *db,
                                             const char       *wanted,
                                             GError          **error);
+gboolean         plug_store_visit_instances (PlugSqlite      *db,
+                                             GPtrArray       *accounts,
+                                             PlugStoreVisit   visit,
+                                             gpointer         user_data,
+                                             GError         **error);
 GPtrArray       *plug_store_read_intents   (PlugSqlite       *db,
                                             GError          **error);
 

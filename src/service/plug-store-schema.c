@@ -202,15 +202,23 @@ migrate (PlugSqlite  *db,
 
 /* Reads all of the file: a page that was torn is found now, not in mid-creation. */
 static gboolean
-verify (PlugSqlite  *db,
-        GError     **error)
+check_pages (PlugSqlite  *db,
+             GError     **error)
 {
   g_autofree char *verdict = plug_sqlite_dup_text (db, "PRAGMA quick_check (1)", error);
 
   if (verdict == NULL)
     return FALSE;
-  if (!g_str_equal (verdict, "ok"))
-    return plug_sqlite_set_damaged (db, error);
+  return g_str_equal (verdict, "ok") || plug_sqlite_set_damaged (db, error);
+}
+
+static gboolean
+verify (PlugSqlite  *db,
+        gboolean     brief,
+        GError     **error)
+{
+  if (!brief && !check_pages (db, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       g_autoptr (sqlite3_stmt) statement = plug_sqlite_prepare (db, expected[i], error);
@@ -230,6 +238,7 @@ verify (PlugSqlite  *db,
 static PlugSqlite *
 open_existing (const char       *path,
                PlugSqliteHooks  *hooks,
+               gboolean          brief,
                gboolean         *damaged,
                GError          **error)
 {
@@ -240,7 +249,7 @@ open_existing (const char       *path,
       read_version (db, path, &version, error) &&
       configure (db, error) &&
       migrate (db, path, version, error) &&
-      verify (db, error))
+      verify (db, brief, error))
     return g_steal_pointer (&db);
   *damaged = plug_sqlite_is_damaged (db);
   return NULL;
@@ -303,6 +312,7 @@ clear_place (const char  *path,
 static PlugSqlite *
 open_locked (const char       *path,
              PlugSqliteHooks  *hooks,
+             gboolean          brief,
              char            **moved_aside,
              GError          **error)
 {
@@ -314,7 +324,7 @@ open_locked (const char       *path,
   if (state == PLUG_STORE_FILE_PRESENT)
     {
       g_autoptr (GError) local = NULL;
-      g_autoptr (PlugSqlite) db = open_existing (path, hooks, &damaged, &local);
+      g_autoptr (PlugSqlite) db = open_existing (path, hooks, brief, &damaged, &local);
 
       if (!damaged)
         {
@@ -326,7 +336,7 @@ open_locked (const char       *path,
   if (!clear_place (path, state != PLUG_STORE_FILE_ABSENT, moved_aside, error) ||
       !create_new (path, hooks, error))
     return NULL;
-  return open_existing (path, hooks, &damaged, error);
+  return open_existing (path, hooks, brief, &damaged, error);
 }
 
 /* plug_store_get_newest_version:
@@ -340,6 +350,7 @@ plug_store_get_newest_version (void)
 /* plug_store_schema_open:
  * @path: of the database
  * @hooks: what tests may do; outlives the connection
+ * @brief: whether what is damaged is found only where it is read
  * @moved_aside: (out) (nullable): where a database that was none is now, also when it fails
  *   after that
  *
@@ -351,6 +362,7 @@ plug_store_get_newest_version (void)
 PlugSqlite *
 plug_store_schema_open (const char       *path,
                         PlugSqliteHooks  *hooks,
+                        gboolean          brief,
                         char            **moved_aside,
                         GError          **error)
 {
@@ -359,7 +371,7 @@ plug_store_schema_open (const char       *path,
 
   if (lock < 0)
     return NULL;
-  db = open_locked (path, hooks, moved_aside, error);
+  db = open_locked (path, hooks, brief, moved_aside, error);
   close (lock);
   return db;
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 PlugSqlite *plug_store_schema_open (const char       *path,
                                     PlugSqliteHooks  *hooks,
+                                    gboolean          brief,
                                     char            **moved_aside,
                                     GError          **error);
 

@@ -22,6 +22,7 @@ struct _PlugStore {
   GObject parent_instance;
 
   char *path;
+  gboolean is_brief;
   PlugSqliteHooks hooks;
 
   /* Of the caller's thread. */
@@ -242,7 +243,7 @@ open_work (PlugStoreJob  *job,
 
   if (self->db != NULL)
     return TRUE;
-  self->db = plug_store_schema_open (self->path, &self->hooks, &moved_aside, error);
+  self->db = plug_store_schema_open (self->path, &self->hooks, self->is_brief, &moved_aside, error);
   if (moved_aside != NULL)
     {
       g_mutex_lock (&self->lock);
@@ -256,6 +257,18 @@ open_work (PlugStoreJob  *job,
   return self->db != NULL;
 }
 
+static GPtrArray *
+load_instances (PlugStoreJob  *job,
+                GPtrArray     *accounts,
+                GError       **error)
+{
+  if (job->visit == NULL)
+    return plug_store_read_instances (job->db, job->instance_id, error);
+  if (!plug_store_visit_instances (job->db, accounts, job->visit, job->visit_data, error))
+    return NULL;
+  return g_ptr_array_new ();
+}
+
 static gboolean
 load_work (PlugStoreJob  *job,
            GError       **error)
@@ -265,7 +278,7 @@ load_work (PlugStoreJob  *job,
 
   if (!plug_sqlite_begin_reading (db, error) ||
       (contents->accounts = plug_store_read_accounts (db, error)) == NULL ||
-      (contents->instances = plug_store_read_instances (db, job->instance_id, error)) == NULL ||
+      (contents->instances = load_instances (job, contents->accounts, error)) == NULL ||
       (contents->intents = plug_store_read_intents (db, error)) == NULL ||
       !plug_sqlite_get_int (db, "PRAGMA data_version", &job->store->data_version, error) ||
       !plug_sqlite_commit (db, error))
@@ -322,10 +335,11 @@ check_elsewhere (PlugStore *self)
 static void
 start_monitor (PlugStore *self)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+  g_autoptr (GFile) file = NULL;
 
-  if (self->thread == NULL || self->monitor != NULL)
+  if (self->thread == NULL || self->monitor != NULL || self->is_brief)
     return;
+  file = g_file_new_for_path (self->path);
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
   if (self->monitor == NULL)
     return;
@@ -413,6 +427,21 @@ plug_store_get_path (PlugStore *self)
   return self->path;
 }
 
+/* plug_store_set_brief:
+ * @brief: whether, when it is opened, the file is not searched for damage and not watched: damage
+ *   is then an error where it is met, and “changed-elsewhere” is not emitted
+ *
+ * To be set before it is opened. */
+void
+plug_store_set_brief (PlugStore *self,
+                      gboolean   brief)
+{
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (self->thread == NULL);
+
+  self->is_brief = brief;
+}
+
 /* plug_store_dup_moved_aside:
  * Returns: (transfer full) (nullable): where the last open put a database that was damaged;
  *   NULL when there was none */
@@ -498,7 +527,7 @@ plug_store_load_async (PlugStore           *self,
 }
 
 /* plug_store_load_named_async:
- * @instance: an instance's id or its name
+ * @instance: an instance's id or its name; "" for no instance at all
  *
  * As plug_store_load_async(), but of the instances only those of that id or name: what asks for
  * one of ten thousand does not read them all. Ends with plug_store_load_finish(). */
@@ -517,6 +546,30 @@ plug_store_load_named_async (PlugStore           *self,
   job = plug_store_job_new (self, load_work);
   job->instance_id = g_strdup (instance);
   plug_store_job_push (job, cancellable, callback, user_data, plug_store_load_async);
+}
+
+/* plug_store_visit_async:
+ * @visit: is given each instance, on the store's thread, where the caller waits for the end
+ * @visit_data: for @visit
+ *
+ * As plug_store_load_async(), but no instance is made: the contents have none. Ends with
+ * plug_store_load_finish(). */
+void
+plug_store_visit_async (PlugStore           *self,
+                        PlugStoreVisit       visit,
+                        gpointer             visit_data,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  PlugStoreJob *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (visit != NULL);
+
+  job = plug_store_job_new (self, load_work);
+  job->visit = visit;
+  job->visit_data = visit_data;
+  plug_store_job_push (job, NULL, callback, user_data, plug_store_load_async);
 }
 
 /* plug_store_load_finish:

@@ -25,11 +25,33 @@ typedef struct {
 void plug_store_contents_free (PlugStoreContents *contents);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugStoreContents, plug_store_contents_free)
 
+/* An instance as it stands in the database, for one who only writes it down again; the texts are
+ * valid during the call. */
+typedef struct {
+  const char    *account_id;
+  const char    *account_name;
+  const char    *id;
+  const char    *name;
+  const char    *connector_key;
+  const char    *connector_name;
+  const char    *hub;
+  const char    *tags; /* a JSON list */
+  gint64         created;
+  gboolean       disabled;
+  PlugTokenState token_state;
+} PlugStoreEntry;
+typedef void (*PlugStoreVisit) (const PlugStoreEntry *entry,
+                                gpointer              user_data);
+
 /* Signal "changed-elsewhere": another process has written; load again. */
 
 /* path NULL means the user's data folder. */
 PlugStore         *plug_store_new                      (const char           *path);
 const char        *plug_store_get_path                 (PlugStore            *self);
+/* For a process that reads a little and ends: not searched for damage when it is opened, and not
+ * watched for what others write. */
+void               plug_store_set_brief                (PlugStore            *self,
+                                                        gboolean              brief);
 char              *plug_store_dup_moved_aside          (PlugStore            *self);
 
 /* Every call below is finished with this, but for load. */
@@ -51,6 +73,12 @@ void               plug_store_load_async               (PlugStore            *se
 void               plug_store_load_named_async         (PlugStore            *self,
                                                         const char           *instance,
                                                         GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* No instance is made; visit is given each, on the store's thread. */
+void               plug_store_visit_async              (PlugStore            *self,
+                                                        PlugStoreVisit        visit,
+                                                        gpointer              visit_data,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
 PlugStoreContents *plug_store_load_finish              (PlugStore            *self,

@@ -8,6 +8,8 @@
 #include "plug-test.h"
 #include "store-fixture.h"
 
+#include <string.h>
+
 static void
 open_cleanly (StoreFixture *fixture)
 {
@@ -507,7 +509,7 @@ static void
 test_load_named (StoreFixture *fixture,
                  gconstpointer data)
 {
-  static const char *const wanted[] = { "427902", "Acme’s “North” %", "nobody" };
+  static const char *const wanted[] = { "427902", "Acme’s “North” %", "nobody", "" };
   g_autoptr (PlugInstance) first = store_new_instance ("427902");
   g_autoptr (PlugInstance) second = store_new_instance ("427903");
   g_autoptr (PlugInstance) third = store_new_instance ("427904");
@@ -521,7 +523,7 @@ test_load_named (StoreFixture *fixture,
   g_assert_true (store_save_instance (fixture->store, third, &error));
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     {
-      static const guint expected[] = { 1, 2, 0 };
+      static const guint expected[] = { 1, 2, 0, 0 };
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (PlugStoreContents) contents = NULL;
 
@@ -531,6 +533,76 @@ test_load_named (StoreFixture *fixture,
       g_assert_cmpuint (contents->accounts->len, ==, 1);
       g_assert_cmpuint (contents->instances->len, ==, expected[i]);
     }
+}
+
+static void
+entry_visited_cb (const PlugStoreEntry *entry,
+                  gpointer              user_data)
+{
+  g_string_append_printf (user_data, "%s/%s/%s;", entry->account_name, entry->id, entry->tags);
+}
+
+/* Every row in order, without objects; tags that are no JSON any more are none. */
+static void
+test_visit (StoreFixture *fixture,
+            gconstpointer data)
+{
+  g_autoptr (PlugInstance) first = store_new_instance ("427902");
+  g_autoptr (PlugInstance) second = store_new_instance ("427903");
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PlugStoreContents) contents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_with_account (fixture);
+  plug_instance_set_tags (first, (const char *const[]){ "a", "b", NULL });
+  g_assert_true (store_save_instance (fixture->store, first, &error));
+  g_assert_true (store_save_instance (fixture->store, second, &error));
+  store_sql (fixture->path, "UPDATE account SET name = 'Known'");
+  store_sql (fixture->path, "UPDATE instance SET tags = 'no JSON' WHERE id = '427903'");
+  plug_store_visit_async (fixture->store, entry_visited_cb, seen, plug_test_result_cb, &result);
+  contents = plug_store_load_finish (fixture->store, plug_test_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (seen->str, ==, "Known/427902/[\"a\",\"b\"];Known/427903/[];");
+  g_assert_cmpuint (contents->accounts->len, ==, 1);
+  g_assert_cmpuint (contents->instances->len, ==, 0);
+}
+
+/* One that only reads a little does not search: torn pages are in nobody's way until they are
+ * read, and then they are an error; the file stays where it is. */
+static void
+test_torn_page_brief (StoreFixture *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (PlugInstance) instance = store_new_instance ("427902");
+  g_autofree char *whole = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_unread = 0;
+  gsize length;
+
+  open_with_account (fixture);
+  g_assert_true (store_save_instance (fixture->store, instance, &error));
+  plug_store_close (fixture->store);
+  g_assert_true (g_file_get_contents (fixture->path, &whole, &length, &error));
+  for (gsize page = 1; page < length / 4096; page++)
+    {
+      g_autoptr (PlugStore) store = plug_store_new (fixture->path);
+      g_autofree char *torn = g_memdup2 (whole, length);
+      g_autoptr (PlugStoreContents) contents = NULL;
+
+      memset (torn + page * 4096, 0xa5, 2048);
+      g_assert_true (g_file_set_contents (fixture->path, torn, (gssize) length, &error));
+      plug_store_set_brief (store, TRUE);
+      store_open (store, &error);
+      g_assert_no_error (error);
+      contents = store_load (store, &error);
+      n_unread += contents == NULL;
+      g_assert_true (contents != NULL || g_error_matches (error, PLUG_ERROR, PLUG_ERROR_STORE));
+      g_clear_error (&error);
+      plug_store_close (store);
+      g_assert_null (store_find_beside (fixture->path, "plugboard.db.damaged-"));
+    }
+  g_assert_cmpuint (n_unread, >, 0);
 }
 
 #define ADD_WITH(name, data, function)                                                   \
@@ -628,5 +700,7 @@ main (int    argc,
   ADD ("own-context", test_own_context);
   ADD ("changed-elsewhere", test_changed_elsewhere);
   ADD ("load-named", test_load_named);
+  ADD ("visit", test_visit);
+  ADD ("row-48-torn-page-brief", test_torn_page_brief);
   return g_test_run ();
 }
