@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plugctl __complete: what may stand where the cursor is, for the shells' completions, which know
+ * nothing themselves. One candidate a line, with a tab and a description; the single line ":files"
+ * leaves it to the shell's own. */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "plug-catalogue.h"
+#include "plug-command.h"
+#include "plug-text.h"
+
+/* What of the word begun is an option already: "--account=" of "--account=Pro". */
+static const char *lead = "";
+
+/* A candidate that would end a line, or be an option, is of no use on a command line. */
+static void
+offer (const char *begun,
+       const char *candidate,
+       const char *description)
+{
+  g_autofree char *shown = plug_text_for_display (description);
+  g_autofree char *plain = plug_text_for_display (candidate);
+
+  if (candidate != NULL && *candidate != '\0' && g_str_has_prefix (candidate, begun) &&
+      g_str_equal (plain, candidate) && (*candidate != '-' || *begun == '-'))
+    printf ("%s%s\t%s\n", lead, candidate, shown);
+}
+
+static void
+offer_accounts (PlugInventory *inventory,
+                const char    *begun)
+{
+  GListModel *accounts = plug_inventory_list_accounts (inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PlugAccount) account = g_list_model_get_item (accounts, i);
+
+      offer (begun, plug_account_get_name (account), plug_account_get_base_url (account));
+    }
+}
+
+static void
+offer_instances (PlugInventory *inventory,
+                 const char    *begun)
+{
+  GListModel *instances = plug_inventory_list_instances (inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
+    {
+      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, i);
+
+      offer (begun, plug_instance_get_id (instance), plug_instance_get_name (instance));
+      /* Nothing typed yet: each instance once. */
+      if (*begun != '\0')
+        offer (begun, plug_instance_get_name (instance), plug_instance_get_id (instance));
+    }
+}
+
+static void
+offer_tags (PlugInventory *inventory,
+            const char    *begun)
+{
+  g_auto (GStrv) tags = plug_inventory_dup_tags (inventory);
+
+  for (gsize i = 0; tags[i] != NULL; i++)
+    offer (begun, tags[i], NULL);
+}
+
+static void
+offer_connectors (const char *begun)
+{
+  GListModel *catalogue = plug_catalogue_list ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr (PlugConnector) connector = g_list_model_get_item (catalogue, i);
+
+      offer (begun, plug_connector_get_key (connector), plug_connector_get_name (connector));
+    }
+}
+
+/* The keys of a connector's fields, for KEY=VALUE. */
+static void
+offer_fields (const char *begun,
+              const char *key,
+              gboolean    secrets)
+{
+  PlugConnector *connector = key != NULL ? plug_catalogue_find (key) : NULL;
+  GListModel *fields = connector != NULL ? plug_connector_list_fields (connector) : NULL;
+
+  for (guint i = 0; fields != NULL && i < g_list_model_get_n_items (fields); i++)
+    {
+      g_autoptr (PlugField) field = g_list_model_get_item (fields, i);
+      g_autofree char *candidate = g_strconcat (plug_field_get_key (field), "=", NULL);
+
+      if (plug_field_is_secret (field) == secrets)
+        offer (begun, candidate, plug_field_get_label (field));
+    }
+}
+
+static void
+offer_options (const PlugCommand *command,
+               const char        *begun)
+{
+  for (const GOptionEntry *entry = command->options; entry != NULL && entry->long_name != NULL;
+       entry++)
+    {
+      g_autofree char *candidate = g_strconcat ("--", entry->long_name, NULL);
+
+      offer (begun, candidate, _(entry->description));
+    }
+  offer (begun, "--help", _("Explain the command"));
+}
+
+static void
+offer_commands (char       **words,
+                guint        n_words,
+                const char  *begun)
+{
+  const PlugCommand *const *commands = plug_command_list_all ();
+  gboolean grouped = FALSE; /* the first of the two-word commands stands for all */
+
+  for (gsize i = 0; commands[i] != NULL; i++)
+    {
+      const char *second = strchr (commands[i]->name, ' ');
+      g_autofree char *first = g_strndup (commands[i]->name,
+                                          second != NULL ? (gsize) (second - commands[i]->name)
+                                                         : strlen (commands[i]->name));
+
+      if (*first == '_' || (n_words == 0 && second != NULL && grouped))
+        continue;
+      grouped = grouped || second != NULL;
+      if (n_words == 0)
+        offer (begun, first, second != NULL ? _("Accounts: add, list, verify, remove")
+                                            : _(commands[i]->summary));
+      else if (n_words == 1 && second != NULL && g_str_equal (words[0], first))
+        offer (begun, second + 1, _(commands[i]->summary));
+    }
+}
+
+/* Returns: (nullable): the option that waits for its value */
+static const GOptionEntry *
+find_open_option (const PlugCommand *command,
+                  const char        *word)
+{
+  for (const GOptionEntry *entry = command->options; entry != NULL && entry->long_name != NULL;
+       entry++)
+    {
+      if (entry->arg == G_OPTION_ARG_NONE)
+        continue;
+      if (g_str_has_prefix (word, "--") && g_str_equal (word + 2, entry->long_name))
+        return entry;
+      if (word[0] == '-' && word[1] == entry->short_name && word[1] != '\0' && word[2] == '\0')
+        return entry;
+    }
+  return NULL;
+}
+
+static void
+offer_values (PlugInventory *inventory,
+              const char    *option,
+              const char    *connector,
+              const char    *begun)
+{
+  if (g_str_equal (option, "account"))
+    offer_accounts (inventory, begun);
+  else if (g_str_equal (option, "tag"))
+    offer_tags (inventory, begun);
+  else if (g_str_equal (option, "connector"))
+    offer_connectors (begun);
+  else if (g_str_equal (option, "set") || g_str_equal (option, "set-json"))
+    offer_fields (begun, connector, FALSE);
+  else if (g_str_equal (option, "secret"))
+    offer_fields (begun, connector, TRUE);
+  else if (g_str_equal (option, "from"))
+    printf (":files\n");
+}
+
+static void
+offer_words (PlugInventory     *inventory,
+             const PlugCommand *command,
+             char             **words,
+             guint              n_before,
+             const char        *begun)
+{
+  if (command->words == PLUG_WORDS_COMMAND)
+    offer_commands (words, n_before, begun);
+  else if (command->runs_others && n_before > 0)
+    printf (":files\n");
+  else if (n_before >= command->max)
+    return;
+  else if (command->words == PLUG_WORDS_ACCOUNT)
+    offer_accounts (inventory, begun);
+  else if (command->words == PLUG_WORDS_INSTANCE)
+    offer_instances (inventory, begun);
+  else if (command->words == PLUG_WORDS_CONNECTOR)
+    offer_connectors (begun);
+}
+
+/* Words that are neither options nor their values; the first of them may be the connector. */
+static GPtrArray *
+list_arguments (const PlugCommand  *command,
+                char              **words,
+                guint               n_words)
+{
+  GPtrArray *arguments = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_words; i++)
+    {
+      if (words[i][0] != '-')
+        g_ptr_array_add (arguments, words[i]);
+      else if (find_open_option (command, words[i]) != NULL)
+        i++;
+    }
+  return arguments;
+}
+
+/* Of "--account=Pro", what stands behind the “=”.
+ * Returns: (nullable): the option whose value is begun there */
+static const GOptionEntry *
+split_option (const PlugCommand  *command,
+              const char        **begun)
+{
+  const char *equals = g_str_has_prefix (*begun, "--") ? strchr (*begun, '=') : NULL;
+  g_autofree char *word = NULL;
+  const GOptionEntry *entry;
+
+  if (equals == NULL)
+    return NULL;
+  word = g_strndup (*begun, (gsize) (equals - *begun));
+  entry = find_open_option (command, word);
+  if (entry != NULL)
+    {
+      lead = g_strndup (*begun, (gsize) (equals + 1 - *begun)); /* for as long as the process */
+      *begun = equals + 1;
+    }
+  return entry;
+}
+
+static int
+complete (PlugCli  *cli,
+          char    **words)
+{
+  guint n_words = MAX (g_strv_length (words), 1) - 1; /* before the one begun */
+  const char *begun = words[n_words] != NULL ? words[n_words] : "";
+  const PlugCommand *command;
+  const GOptionEntry *open = NULL;
+  PlugInventory *inventory;
+  g_autoptr (GPtrArray) arguments = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_name = 0;
+
+  command = plug_command_find (words, &n_name);
+  if (command == NULL || n_name > n_words)
+    {
+      offer_commands (words, n_words, begun);
+      return PLUG_EXIT_OK;
+    }
+  inventory = plug_cli_open (cli, NULL, &error);
+  if (inventory == NULL)
+    return PLUG_EXIT_STORE; /* a completion has nowhere to say so */
+  arguments = list_arguments (command, words + n_name, n_words - n_name);
+  open = split_option (command, &begun);
+  if (open == NULL && n_words > n_name)
+    open = find_open_option (command, words[n_words - 1]);
+  g_ptr_array_add (arguments, NULL);
+  if (open != NULL)
+    offer_values (inventory, open->long_name, g_ptr_array_index (arguments, 0), begun);
+  else if (*begun == '-')
+    offer_options (command, begun);
+  else
+    offer_words (inventory, command, (char **) arguments->pdata, arguments->len - 1, begun);
+  return PLUG_EXIT_OK;
+}
+
+const PlugCommand plug_command_complete = {
+  .name = "__complete",
+  .arguments = N_("WORD…"),
+  .summary = N_("For the completions of shells"),
+  .is_raw = TRUE,
+  .is_brief = TRUE,
+  .run = complete,
+};
