@@ -7,11 +7,13 @@
 
 #include <string.h>
 
+#include "plug-placeholder.h"
 #include "plug-text.h"
 
 #define HEADER_NAME "authorization"
 
-/* A scheme and its value, both inside the text they were found in: secrets are not copied. */
+/* A scheme's value, inside the text it was found in: secrets are not copied. A placeholder has no
+ * length. */
 typedef struct {
   const char *value;
   gsize length;
@@ -47,6 +49,19 @@ count_alpha (const char *text)
   return length;
 }
 
+/* A placeholder in angles or braces may have spaces in it. */
+static gsize
+find_value_length (const char *value)
+{
+  gsize length = strcspn (value, " \t\r\n,;'\"\\`");
+  gsize inner;
+
+  if (*value != '<' && *value != '{')
+    return length;
+  inner = strcspn (value, *value == '<' ? ">\r\n" : "}\r\n");
+  return value[inner] == '>' || value[inner] == '}' ? inner + 1 : length;
+}
+
 /* One "Scheme value" at *text, which is moved behind it. */
 static gboolean
 read_part (Parts       *parts,
@@ -61,16 +76,17 @@ read_part (Parts       *parts,
     return FALSE;
   at += length;
   space = strspn (at, " \t\r\n");
-  length = strcspn (at + space, " \t\r\n,;'\"\\`");
-  if (space == 0 || length == 0 || at[space] == '<')
+  length = find_value_length (at + space);
+  if (space == 0 || length == 0)
     return FALSE;
   part->value = at + space;
-  part->length = length;
+  part->length = plug_placeholder_is (part->value, length) ? 0 : length;
   *text = part->value + length;
   return TRUE;
 }
 
-/* Comma-separated parts; @count says how many. What stands behind the last is not looked at. */
+/* Comma-separated parts; @count says how many have a value. What stands behind the last is not
+ * looked at. */
 static const char *
 read_parts (Parts      *parts,
             const char *text,
@@ -81,7 +97,8 @@ read_parts (Parts      *parts,
     {
       const char *next = text + strspn (text, " \t\r\n");
 
-      (*count)++;
+      *count = (parts->user.length > 0) + (parts->organization.length > 0) +
+               (parts->element.length > 0);
       if (*next != ',')
         break;
       text = next + 1;
@@ -136,7 +153,7 @@ static void
 give (PlugSecret **secret,
       const Part  *part)
 {
-  if (secret != NULL && part->value != NULL)
+  if (secret != NULL && part->length > 0)
     *secret = plug_secret_new_len (part->value, part->length);
 }
 

@@ -39,11 +39,18 @@ static const Header headers[] = {
   { "Authorization=User " U ", Organization " O, U, O, NULL },
   { "no authorization here\nAuthorization: User " U ", Organization " O, U, O, NULL },
   { "Authorization: User " U ", Organization " O ", Foo bar", U, O, NULL },
+  { "Authorization: User <USER_SECRET>, Organization " O, NULL, O, NULL },
+  { "Authorization: User <YOUR USER SECRET>, Organization " O ", Element " E, NULL, O, E },
+  { "Authorization: User " U ", Organization <ORGANIZATION_SECRET>", U, NULL, NULL },
+  { "Authorization: User " U ", Organization YOUR_ORGANIZATION_SECRET", U, NULL, NULL },
 };
 
 static const char *const none[] = {
   NULL, "", " ", "Authorization:", "Authorization: Bearer abc", "Authorization: Basic dXNlcg==",
   "Authorization: User", "Authorization: User ,", "Authorization: User <USER_SECRET>", U, O,
+  "Authorization: User <USER_SECRET>, Organization <ORGANIZATION_SECRET>",
+  "Authorization: User {userSecret}, Organization {orgSecret}",
+  "Authorization: User XXXXXXXX, Organization $ORGANIZATION_SECRET",
   "User guide", "User " U, "Organization " O, "User guide, Organization chart, and more",
   "Authorization: Username " U, "The user said, organization is all",
 };
