@@ -4,7 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "plug-secret.h"
+#include "plug-draft.h"
 
 G_BEGIN_DECLS
 
@@ -30,24 +30,26 @@ typedef struct {
   char *message; /* with the place, and with nothing of the text */
 } PlugImportProblem;
 
-PlugImport                *plug_import_new                     (const char *text,
-                                                                gsize       length);
-gboolean                   plug_import_is_likely               (const char *text,
-                                                                gsize       length);
-PlugImportKind             plug_import_get_kind                (PlugImport *self);
-const char                *plug_import_get_method              (PlugImport *self);
-const char                *plug_import_get_path                (PlugImport *self);
-const char                *plug_import_get_base_url            (PlugImport *self);
-PlugSecret                *plug_import_get_user_secret         (PlugImport *self);
-PlugSecret                *plug_import_get_organization_secret (PlugImport *self);
-const char                *plug_import_get_connector_key       (PlugImport *self);
-const char                *plug_import_get_name                (PlugImport *self);
-guint                      plug_import_get_n_fields            (PlugImport *self);
-JsonNode                  *plug_import_dup_body                (PlugImport *self);
-const char *const         *plug_import_get_unfilled            (PlugImport *self);
-const char *const         *plug_import_get_notes               (PlugImport *self);
-guint                      plug_import_get_n_problems          (PlugImport *self);
-const PlugImportProblem   *plug_import_get_problem             (PlugImport *self,
-                                                                guint       position);
+PlugImport              *plug_import_new                     (const char    *text,
+                                                              gsize          length);
+gboolean                 plug_import_is_likely               (const char    *text,
+                                                              gsize          length);
+PlugImportKind           plug_import_get_kind                (PlugImport    *self);
+const char              *plug_import_get_method              (PlugImport    *self);
+const char              *plug_import_get_path                (PlugImport    *self);
+const char              *plug_import_get_base_url            (PlugImport    *self);
+PlugSecret              *plug_import_get_user_secret         (PlugImport    *self);
+PlugSecret              *plug_import_get_organization_secret (PlugImport    *self);
+const char              *plug_import_get_connector_key       (PlugImport    *self);
+const char              *plug_import_get_name                (PlugImport    *self);
+guint                    plug_import_get_n_fields            (PlugImport    *self);
+JsonNode                *plug_import_dup_body                (PlugImport    *self);
+PlugDraft               *plug_import_create_draft            (PlugImport    *self,
+                                                              PlugConnector *connector);
+const char *const       *plug_import_get_unfilled            (PlugImport    *self);
+const char *const       *plug_import_get_notes               (PlugImport    *self);
+guint                    plug_import_get_n_problems          (PlugImport    *self);
+const PlugImportProblem *plug_import_get_problem             (PlugImport    *self,
+                                                              guint          position);
 
 G_END_DECLS

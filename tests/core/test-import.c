@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "plug-catalogue.h"
 #include "plug-import.h"
 #include "plug-json-lenient.h"
 #include "plug-json.h"
@@ -326,6 +327,53 @@ test_places (void)
   g_assert_true (g_str_has_prefix (problem->message, "Line 2, column 48: "));
 }
 
+static PlugConnector *
+find_connector (const char *key)
+{
+  PlugConnector *connector = plug_catalogue_find (key);
+
+  return connector != NULL ? g_object_ref (connector) : plug_connector_new (key, key, NULL, NULL);
+}
+
+/* The draft says what the text says, no more and no less. */
+static void
+assert_draft (PlugImport *import)
+{
+  const char *key = plug_import_get_connector_key (import);
+  g_autoptr (PlugConnector) connector = find_connector (key);
+  g_autoptr (PlugDraft) draft = plug_import_create_draft (import, connector);
+  g_autoptr (JsonNode) body = plug_draft_build (draft, PLUG_DRAFT_REVEAL);
+  g_autofree char *json = plug_json_to_string (body, FALSE);
+
+  assert_body (import, json);
+}
+
+static void
+test_draft (void)
+{
+  g_autoptr (PlugImport) import = read_text (BODY);
+  g_autoptr (PlugImport) nothing = read_text ("nothing");
+  g_autoptr (PlugConnector) connector = find_connector ("acme");
+
+  assert_draft (import);
+  g_assert_null (plug_import_create_draft (nothing, connector));
+}
+
+/* Of an instance only what somebody fills in; the rest is the connector's own. */
+static void
+test_draft_of_instance (void)
+{
+  g_autoptr (PlugImport) import = read_text (
+    "{\"id\":7,\"name\":\"n\",\"element\":{\"key\":\"sagecrm\"},\"configuration\":{\"base.url\":"
+    "\"https://{subdomain}/x\",\"subdomain\":\"s\",\"username\":\"u\",\"password\":\"********\"}}");
+  g_autoptr (PlugConnector) connector = find_connector ("sagecrm");
+  g_autoptr (PlugDraft) draft = plug_import_create_draft (import, connector);
+  g_autofree char *json = plug_draft_build_text (draft, PLUG_DRAFT_REVEAL, FALSE);
+
+  g_assert_cmpstr (json, ==, "{\"element\":{\"key\":\"sagecrm\"},\"configuration\":{\"subdomain\":"
+                             "\"s\",\"username\":\"u\"},\"name\":\"n\"}");
+}
+
 static void
 test_size (void)
 {
@@ -444,6 +492,8 @@ test_payload (gconstpointer data)
   g_assert_cmpint (plug_import_get_kind (import), ==, payload->kind);
   g_assert_cmpstr (plug_import_get_connector_key (import), ==, payload->key);
   g_assert_cmpuint (plug_import_get_n_problems (import), ==, payload->n_problems);
+  if (payload->kind == PLUG_IMPORT_BODY)
+    assert_draft (import);
 }
 
 /* The whole page: its command, and of that every value that is one. */
@@ -488,6 +538,8 @@ main (int   argc,
   g_test_add_func ("/import/cases", test_cases);
   g_test_add_func ("/import/tells-nothing", test_tells_nothing);
   g_test_add_func ("/import/places", test_places);
+  g_test_add_func ("/import/draft", test_draft);
+  g_test_add_func ("/import/draft-of-instance", test_draft_of_instance);
   g_test_add_func ("/import/size", test_size);
   g_test_add_func ("/import/likely", test_likely);
   g_test_add_func ("/import/bytes", test_bytes);
