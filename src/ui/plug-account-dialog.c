@@ -693,3 +693,29 @@ plug_account_dialog_new (PlugInventory *inventory,
   gtk_widget_grab_focus (GTK_WIDGET (self->rows[ROW_NAME]));
   return self;
 }
+
+/* plug_account_dialog_prefill:
+ * @base_url: (nullable): a normal base URL
+ * @user_secret: (nullable): the user secret
+ * @organization_secret: (nullable): the organization secret
+ *
+ * Enters what the user pasted elsewhere. Never what is saved: no secret comes out of the keyring
+ * into an entry. */
+void
+plug_account_dialog_prefill (PlugAccountDialog *self,
+                             const char        *base_url,
+                             PlugSecret        *user_secret,
+                             PlugSecret        *organization_secret)
+{
+  g_return_if_fail (PLUG_IS_ACCOUNT_DIALOG (self) && self->account == NULL);
+
+  self->filling = TRUE;
+  if (base_url != NULL)
+    plug_field_row_set_value (self->rows[ROW_URL], base_url);
+  if (user_secret != NULL)
+    plug_field_row_set_value (self->rows[ROW_USER], plug_secret_peek (user_secret));
+  if (organization_secret != NULL)
+    plug_field_row_set_value (self->rows[ROW_ORGANIZATION],
+                              plug_secret_peek (organization_secret));
+  self->filling = FALSE;
+}

@@ -16,7 +16,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlugAccountDialog, plug_account_dialog, PLUG, ACCOUNT_DIALOG, AdwWindow)
 
 /* account NULL is a new one. */
-PlugAccountDialog *plug_account_dialog_new (PlugInventory *inventory,
-                                            PlugAccount   *account);
+PlugAccountDialog *plug_account_dialog_new     (PlugInventory     *inventory,
+                                                PlugAccount       *account);
+/* A new one with what the user has as text; what is NULL stays as it is. */
+void               plug_account_dialog_prefill (PlugAccountDialog *self,
+                                                const char        *base_url,
+                                                PlugSecret        *user_secret,
+                                                PlugSecret        *organization_secret);
 
 G_END_DECLS

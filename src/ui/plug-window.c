@@ -3,62 +3,18 @@
 
 #include "config.h"
 
-#include "plug-window.h"
+#include "plug-window-private.h"
 
-#include "plug-account-dialog.h"
-#include "plug-accounts-dialog.h"
-#include "plug-attention-page.h"
 #include "plug-catalogue.h"
 #include "plug-closures.h"
 #include "plug-compat.h"
-#include "plug-instance-page.h"
 #include "plug-instance-row.h"
-#include "plug-new-instance-page.h"
-#include "plug-problem-bar.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
 
 /* What the form stands at until another one is chosen. */
 #define FIRST_CONNECTOR "sagecrm"
-
-struct _PlugWindow {
-  AdwApplicationWindow parent_instance;
-
-  PlugInventory *inventory;
-  PlugSandboxHost *sandbox_host;
-  GCancellable *cancellable;
-  char *needle;
-  gboolean failed;
-  gboolean starting_sandbox;
-  guint n_modals;
-  guint focus_source;
-
-  GtkNoSelection *accounts;
-  GtkNoSelection *intents;
-  GtkNoSelection *instances;
-  GtkFilterListModel *filtered;
-  GtkCustomFilter *filter;
-  GtkSingleSelection *selection;
-
-  AdwToastOverlay *toasts;
-  GtkWidget *everything;
-  AdwStatusPage *failed_page;
-  GtkStack *sandbox_stack;
-  GtkSpinner *sandbox_spinner;
-  AdwLeaflet *leaflet;
-  GtkWidget *sidebar;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  GtkListView *list;
-  GtkStack *pages;
-  GtkWidget *first_page;
-  PlugProblemBar *problem_bar;
-
-  PlugInstancePage *instance_page;
-  PlugNewInstancePage *new_instance_page;
-  PlugAttentionPage *attention_page;
-};
 
 G_DEFINE_FINAL_TYPE (PlugWindow, plug_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -84,6 +40,7 @@ update_actions (PlugWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   gtk_widget_action_set_enabled (widget, "win.new-instance", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.paste-request", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.search", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.add-account", ready);
   gtk_widget_action_set_enabled (widget, "win.accounts", ready);
@@ -93,9 +50,11 @@ update_actions (PlugWindow *self)
 
 /* The pages */
 
-static void
-show_page (PlugWindow *self,
-           gpointer    page)
+/* plug_window_show_page:
+ * @page: one of those beside the list */
+void
+plug_window_show_page (PlugWindow *self,
+                       gpointer    page)
 {
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
@@ -209,7 +168,7 @@ plug_window_show_instance (PlugWindow   *self,
       focus_selected_row (self);
     }
   plug_instance_page_set_instance (self->instance_page, instance);
-  show_page (self, self->instance_page);
+  plug_window_show_page (self, self->instance_page);
 }
 
 static gboolean
@@ -235,7 +194,7 @@ selection_changed_cb (PlugWindow *self)
     return;
   plug_instance_page_set_instance (self->instance_page, instance);
   if (instance != NULL && !adw_leaflet_get_folded (self->leaflet))
-    show_page (self, self->instance_page);
+    plug_window_show_page (self, self->instance_page);
 }
 
 static void
@@ -252,7 +211,7 @@ row_activated_cb (PlugWindow *self,
                   guint       position)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  show_page (self, self->instance_page);
+  plug_window_show_page (self, self->instance_page);
 }
 
 static void
@@ -266,7 +225,7 @@ instance_created_cb (PlugWindow   *self,
 static void
 in_doubt_cb (PlugWindow *self)
 {
-  show_page (self, self->attention_page);
+  plug_window_show_page (self, self->attention_page);
 }
 
 static void
@@ -275,14 +234,14 @@ create_again_cb (PlugWindow *self,
 {
   if (!plug_new_instance_page_is_creating (self->new_instance_page))
     plug_new_instance_page_start_again (self->new_instance_page, intent);
-  show_page (self, self->new_instance_page);
+  plug_window_show_page (self, self->new_instance_page);
 }
 
 static void
 duplicate_cb (PlugWindow   *self,
               PlugInstance *instance)
 {
-  show_page (self, self->new_instance_page);
+  plug_window_show_page (self, self->new_instance_page);
   plug_new_instance_page_start_copy (self->new_instance_page, instance);
 }
 
@@ -295,7 +254,7 @@ plug_window_begin_new_instance (PlugWindow *self)
 
   if (!plug_inventory_is_ready (self->inventory) || !has_accounts (self))
     return;
-  show_page (self, self->new_instance_page);
+  plug_window_show_page (self, self->new_instance_page);
   if (plug_new_instance_page_is_dirty (self->new_instance_page)
       || plug_new_instance_page_is_creating (self->new_instance_page))
     {
@@ -377,56 +336,6 @@ search_mode_changed_cb (PlugWindow *self)
     }
 }
 
-/* Dialogs */
-
-static void
-modal_closed_cb (PlugWindow *self)
-{
-  g_return_if_fail (self->n_modals > 0);
-
-  self->n_modals--;
-  plug_compat_set_hidden (self->everything, self->n_modals > 0);
-}
-
-/* No wider than what it stands on, where there is little room. */
-static void
-fit_width (PlugWindow *self,
-           GtkWindow  *dialog)
-{
-  int width, height;
-
-  gtk_window_get_default_size (dialog, &width, &height);
-  gtk_window_set_default_size (dialog, MIN (width, gtk_widget_get_width (GTK_WIDGET (self))),
-                               height);
-}
-
-static void
-present_modal (PlugWindow *self,
-               GtkWindow  *dialog)
-{
-  self->n_modals++;
-  plug_compat_set_hidden (self->everything, TRUE);
-  g_signal_connect_object (dialog, "destroy", G_CALLBACK (modal_closed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-  fit_width (self, dialog);
-  plug_compat_close_with (dialog, GTK_WINDOW (self));
-  gtk_window_present (dialog);
-}
-
-static void
-account_saved_cb (PlugWindow  *self,
-                  PlugAccount *account)
-{
-  g_autofree char *name = plug_text_for_display (plug_account_get_name (account));
-  g_autofree char *text = NULL;
-
-  /* Translators: an account's name */
-  text = g_strdup_printf (_("“%s” added"), name);
-  plug_window_show_toast (self, text);
-  gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
-}
-
 /* Actions */
 
 static void
@@ -447,29 +356,6 @@ search_activated (GtkWidget  *widget,
   adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
-static void
-add_account_activated (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
-{
-  PlugWindow *self = PLUG_WINDOW (widget);
-  GtkWindow *dialog = GTK_WINDOW (plug_account_dialog_new (self->inventory, NULL));
-
-  g_signal_connect_object (dialog, "saved", G_CALLBACK (account_saved_cb), self,
-                           G_CONNECT_SWAPPED);
-  present_modal (self, dialog);
-}
-
-static void
-accounts_activated (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  PlugWindow *self = PLUG_WINDOW (widget);
-
-  present_modal (self, GTK_WINDOW (plug_accounts_dialog_new (self->inventory)));
 }
 
 static void
@@ -528,7 +414,7 @@ show_attention_activated (GtkWidget  *widget,
 {
   PlugWindow *self = PLUG_WINDOW (widget);
 
-  show_page (self, self->attention_page);
+  plug_window_show_page (self, self->attention_page);
 }
 
 /* What came of it, the problem bar says. */
@@ -560,8 +446,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-instance", NULL,
                                    new_instance_activated);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_activated);
-  gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_activated);
-  gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_activated);
   gtk_widget_class_install_action (widget_class, "win.try-sandbox", NULL, try_sandbox_activated);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_activated);
   gtk_widget_class_install_action (widget_class, "win.show-attention", NULL,
@@ -729,6 +613,7 @@ plug_window_class_init (PlugWindowClass *klass)
   g_type_ensure (PLUG_TYPE_PROBLEM_BAR);
   bind_template (widget_class);
   install_actions (widget_class);
+  plug_window_install_dialogs (widget_class);
 }
 
 static void

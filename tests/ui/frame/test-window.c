@@ -5,6 +5,7 @@
 
 #include "plug-account-dialog.h"
 #include "plug-accounts-dialog.h"
+#include "plug-import-dialog.h"
 #include "plug-instance-page.h"
 #include "plug-inventory-private.h"
 #include "plug-page-test.h"
@@ -15,9 +16,9 @@
 static const char *const finalized[] = {
   "PlugAccountDialog", "PlugAccountsDialog", "PlugAttentionCard", "PlugAttentionPage",
   "PlugCodeView", "PlugErrorView", "PlugFieldRow", "PlugForm", "PlugFormLoader", "PlugFreeGroup",
-  "PlugFreeRow", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow",
-  "PlugProblemBar", "PlugPropertyRow", "PlugRegionRow", "PlugRequestView", "PlugTagEntry",
-  "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
+  "PlugFreeRow", "PlugImportDialog", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage",
+  "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow", "PlugRegionRow", "PlugRequestView",
+  "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
 };
 
 typedef struct {
@@ -177,6 +178,7 @@ test_finalizes (PlugPageTest *test,
   act (window, "win.search");
   visit_dialog (window, "win.add-account", PLUG_TYPE_ACCOUNT_DIALOG, all);
   visit_dialog (window, "win.accounts", PLUG_TYPE_ACCOUNTS_DIALOG, all);
+  visit_dialog (window, "win.paste-request", PLUG_TYPE_IMPORT_DIALOG, all);
   /* A question nobody answers goes with the window. */
   gtk_widget_activate_action (plug_page_test_find (window, PLUG_TYPE_INSTANCE_PAGE, 0),
                               "instance.forget", NULL);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "plug-attention-page.h"
+#include "plug-instance-page.h"
+#include "plug-new-instance-page.h"
+#include "plug-problem-bar.h"
+#include "plug-window.h"
+
+G_BEGIN_DECLS
+
+struct _PlugWindow {
+  AdwApplicationWindow parent_instance;
+
+  PlugInventory *inventory;
+  PlugSandboxHost *sandbox_host;
+  GCancellable *cancellable;
+  char *needle;
+  gboolean failed;
+  gboolean starting_sandbox;
+  guint n_modals;
+  guint focus_source;
+
+  GtkNoSelection *accounts;
+  GtkNoSelection *intents;
+  GtkNoSelection *instances;
+  GtkFilterListModel *filtered;
+  GtkCustomFilter *filter;
+  GtkSingleSelection *selection;
+
+  AdwToastOverlay *toasts;
+  GtkWidget *everything;
+  AdwStatusPage *failed_page;
+  GtkStack *sandbox_stack;
+  GtkSpinner *sandbox_spinner;
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkListView *list;
+  GtkStack *pages;
+  GtkWidget *first_page;
+  PlugProblemBar *problem_bar;
+
+  PlugInstancePage *instance_page;
+  PlugNewInstancePage *new_instance_page;
+  PlugAttentionPage *attention_page;
+};
+
+void plug_window_show_page       (PlugWindow     *self,
+                                  gpointer        page);
+/* Actions: win.add-account, win.accounts, win.paste-request. */
+void plug_window_install_dialogs (GtkWidgetClass *widget_class);
+
+G_END_DECLS
