@@ -73,6 +73,7 @@ struct _PlugKeyring {
   PlugKeyringGate *opening;
   PlugKeyringGate *unlocking;
 
+  gboolean unwatched;
   GDBusConnection *connection; /* (nullable): watched */
   GCancellable *watch_cancellable;
   guint owner_watch;

@@ -145,7 +145,7 @@ plug_keyring_watch_start (PlugKeyring *self)
 {
   GWeakRef *weak;
 
-  if (self->connection != NULL || self->watch_cancellable != NULL)
+  if (self->unwatched || self->connection != NULL || self->watch_cancellable != NULL)
     return;
 
   weak = g_new (GWeakRef, 1);

@@ -142,14 +142,6 @@ plug_keyring_get_property (GObject    *object,
 }
 
 static void
-plug_keyring_constructed (GObject *object)
-{
-  G_OBJECT_CLASS (plug_keyring_parent_class)->constructed (object);
-
-  plug_keyring_watch_start (PLUG_KEYRING (object));
-}
-
-static void
 plug_keyring_dispose (GObject *object)
 {
   PlugKeyring *self = PLUG_KEYRING (object);
@@ -179,7 +171,6 @@ plug_keyring_class_init (PlugKeyringClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = plug_keyring_get_property;
-  object_class->constructed = plug_keyring_constructed;
   object_class->dispose = plug_keyring_dispose;
   object_class->finalize = plug_keyring_finalize;
 
@@ -204,7 +195,24 @@ plug_keyring_init (PlugKeyring *self)
 PlugKeyring *
 plug_keyring_new (void)
 {
-  return g_object_new (PLUG_TYPE_KEYRING, NULL);
+  PlugKeyring *self = g_object_new (PLUG_TYPE_KEYRING, NULL);
+
+  plug_keyring_watch_start (self);
+  return self;
+}
+
+/* plug_keyring_new_unwatched:
+ * The state is what the last call found, and nothing of what happens outside is noticed: for a
+ * process that asks one thing and ends.
+ *
+ * Returns: (transfer full): the keyring in state UNKNOWN */
+PlugKeyring *
+plug_keyring_new_unwatched (void)
+{
+  PlugKeyring *self = g_object_new (PLUG_TYPE_KEYRING, NULL);
+
+  self->unwatched = TRUE;
+  return self;
 }
 
 /* plug_keyring_get_state:

@@ -36,6 +36,7 @@ typedef enum {
 } PlugSecretKind;
 
 PlugKeyring      *plug_keyring_new            (void);
+PlugKeyring      *plug_keyring_new_unwatched  (void);
 PlugKeyringState  plug_keyring_get_state      (PlugKeyring          *self);
 void              plug_keyring_set_timeouts   (PlugKeyring          *self,
                                                guint                 call_ms,

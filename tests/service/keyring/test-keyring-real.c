@@ -286,6 +286,31 @@ test_row_39_dead_session_is_reopened (void)
   g_assert_cmpstr (text, ==, "second");
 }
 
+/* One that nothing is told of outside finds it out by its calls, and never takes a locked keyring
+ * for an empty one. */
+static void
+test_unwatched (void)
+{
+  g_autoptr (PlugKeyring) keyring = plug_keyring_new_unwatched ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  restore_real ();
+  g_assert_true (try_store (keyring, "41", "kept", &error));
+  g_assert_no_error (error);
+  first = try_lookup (keyring, "41", &error);
+  g_assert_cmpstr (first, ==, "kept");
+  end_provider ();
+  start_real ();
+  second = try_lookup (keyring, "41", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (second, ==, "kept");
+  lock_real ();
+  g_assert_null (try_lookup (keyring, "41", &error));
+  assert_unavailable (error);
+}
+
 static void
 test_row_40_hangs (void)
 {
@@ -559,6 +584,7 @@ main (int    argc,
                    test_row_39_daemon_dies_before_call);
   g_test_add_func ("/keyring/row-39-dead-session-is-reopened",
                    test_row_39_dead_session_is_reopened);
+  g_test_add_func ("/keyring/unwatched", test_unwatched);
   g_test_add_func ("/keyring/row-40-hangs", test_row_40_hangs);
   g_test_add_func ("/keyring/row-40-hangs-when-opened", test_row_40_hangs_when_opened);
   g_test_add_func ("/keyring/row-41-disk-full", test_row_41_disk_full);
