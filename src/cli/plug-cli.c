@@ -144,7 +144,7 @@ PlugKeyring *
 plug_cli_get_keyring (PlugCli *self)
 {
   if (self->keyring == NULL)
-    self->keyring = plug_keyring_new ();
+    self->keyring = plug_keyring_new_unwatched ();
   return self->keyring;
 }
 

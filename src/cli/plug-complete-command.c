@@ -23,21 +23,28 @@ offer (const char *begun,
        const char *candidate,
        const char *description)
 {
-  g_autofree char *shown = plug_text_for_display (description);
-  g_autofree char *plain = plug_text_for_display (candidate);
+  g_autofree char *shown = NULL;
+  g_autofree char *plain = NULL;
 
-  if (candidate != NULL && *candidate != '\0' && g_str_has_prefix (candidate, begun) &&
-      g_str_equal (plain, candidate) && (*candidate != '-' || *begun == '-'))
+  if (candidate == NULL || *candidate == '\0' || !g_str_has_prefix (candidate, begun) ||
+      (*candidate == '-' && *begun != '-'))
+    return;
+  shown = plug_text_for_display (description);
+  plain = plug_text_for_display (candidate);
+  if (g_str_equal (plain, candidate))
     printf ("%s%s\t%s\n", lead, candidate, shown);
 }
 
-static void
-offer_accounts (PlugInventory *inventory,
-                const char    *begun)
-{
-  GListModel *accounts = plug_inventory_list_accounts (inventory);
+/* Where the database cannot be read there is nothing to offer, and nowhere to say so. */
 
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+static void
+offer_accounts (PlugCli    *cli,
+                const char *begun)
+{
+  PlugInventory *inventory = plug_cli_open (cli, "", NULL);
+  GListModel *accounts = inventory != NULL ? plug_inventory_list_accounts (inventory) : NULL;
+
+  for (guint i = 0; accounts != NULL && i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (PlugAccount) account = g_list_model_get_item (accounts, i);
 
@@ -46,29 +53,34 @@ offer_accounts (PlugInventory *inventory,
 }
 
 static void
-offer_instances (PlugInventory *inventory,
-                 const char    *begun)
+instance_visited_cb (const PlugStoreEntry *entry,
+                     gpointer              user_data)
 {
-  GListModel *instances = plug_inventory_list_instances (inventory);
+  const char *begun = user_data;
 
-  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
-    {
-      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, i);
-
-      offer (begun, plug_instance_get_id (instance), plug_instance_get_name (instance));
-      /* Nothing typed yet: each instance once. */
-      if (*begun != '\0')
-        offer (begun, plug_instance_get_name (instance), plug_instance_get_id (instance));
-    }
+  offer (begun, entry->id, entry->name);
+  /* Nothing typed yet: each instance once. */
+  if (*begun != '\0')
+    offer (begun, entry->name, entry->id);
 }
 
 static void
-offer_tags (PlugInventory *inventory,
-            const char    *begun)
+offer_instances (PlugCli    *cli,
+                 const char *begun)
 {
-  g_auto (GStrv) tags = plug_inventory_dup_tags (inventory);
+  g_autoptr (PlugStoreContents) contents = NULL;
 
-  for (gsize i = 0; tags[i] != NULL; i++)
+  contents = plug_cli_visit (cli, instance_visited_cb, (gpointer) begun, NULL);
+}
+
+static void
+offer_tags (PlugCli    *cli,
+            const char *begun)
+{
+  PlugInventory *inventory = plug_cli_open (cli, NULL, NULL);
+  g_auto (GStrv) tags = inventory != NULL ? plug_inventory_dup_tags (inventory) : NULL;
+
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
     offer (begun, tags[i], NULL);
 }
 
@@ -163,15 +175,15 @@ find_open_option (const PlugCommand *command,
 }
 
 static void
-offer_values (PlugInventory *inventory,
-              const char    *option,
-              const char    *connector,
-              const char    *begun)
+offer_values (PlugCli    *cli,
+              const char *option,
+              const char *connector,
+              const char *begun)
 {
   if (g_str_equal (option, "account"))
-    offer_accounts (inventory, begun);
+    offer_accounts (cli, begun);
   else if (g_str_equal (option, "tag"))
-    offer_tags (inventory, begun);
+    offer_tags (cli, begun);
   else if (g_str_equal (option, "connector"))
     offer_connectors (begun);
   else if (g_str_equal (option, "set") || g_str_equal (option, "set-json"))
@@ -183,7 +195,7 @@ offer_values (PlugInventory *inventory,
 }
 
 static void
-offer_words (PlugInventory     *inventory,
+offer_words (PlugCli           *cli,
              const PlugCommand *command,
              char             **words,
              guint              n_before,
@@ -196,9 +208,9 @@ offer_words (PlugInventory     *inventory,
   else if (n_before >= command->max)
     return;
   else if (command->words == PLUG_WORDS_ACCOUNT)
-    offer_accounts (inventory, begun);
+    offer_accounts (cli, begun);
   else if (command->words == PLUG_WORDS_INSTANCE)
-    offer_instances (inventory, begun);
+    offer_instances (cli, begun);
   else if (command->words == PLUG_WORDS_CONNECTOR)
     offer_connectors (begun);
 }
@@ -251,9 +263,7 @@ complete (PlugCli  *cli,
   const char *begun = words[n_words] != NULL ? words[n_words] : "";
   const PlugCommand *command;
   const GOptionEntry *open = NULL;
-  PlugInventory *inventory;
   g_autoptr (GPtrArray) arguments = NULL;
-  g_autoptr (GError) error = NULL;
   guint n_name = 0;
 
   command = plug_command_find (words, &n_name);
@@ -262,20 +272,17 @@ complete (PlugCli  *cli,
       offer_commands (words, n_words, begun);
       return PLUG_EXIT_OK;
     }
-  inventory = plug_cli_open (cli, NULL, &error);
-  if (inventory == NULL)
-    return PLUG_EXIT_STORE; /* a completion has nowhere to say so */
   arguments = list_arguments (command, words + n_name, n_words - n_name);
   open = split_option (command, &begun);
   if (open == NULL && n_words > n_name)
     open = find_open_option (command, words[n_words - 1]);
   g_ptr_array_add (arguments, NULL);
   if (open != NULL)
-    offer_values (inventory, open->long_name, g_ptr_array_index (arguments, 0), begun);
+    offer_values (cli, open->long_name, g_ptr_array_index (arguments, 0), begun);
   else if (*begun == '-')
     offer_options (command, begun);
   else
-    offer_words (inventory, command, (char **) arguments->pdata, arguments->len - 1, begun);
+    offer_words (cli, command, (char **) arguments->pdata, arguments->len - 1, begun);
   return PLUG_EXIT_OK;
 }
 
