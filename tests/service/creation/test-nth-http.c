@@ -14,17 +14,17 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
-  { "row-02-nth-exchange-closed-before", "drop-before" },
-  { "row-02-nth-exchange-closed-after", "drop-after" },
-  { "row-02-nth-exchange-reset-before", "reset-before" },
-  { "row-02-nth-exchange-reset-after", "reset-after" },
-  { "row-18-nth-exchange-504-before", "status=504" },
-  { "row-18-nth-exchange-504-after", "status=504-after" },
-  { "row-19-nth-exchange-html-after", "html-after" },
-  { "row-22-nth-exchange-cut-at-length", "truncate" },
-  { "row-22-nth-exchange-cut-at-chunk", "truncate=chunk" },
-  { "row-22-nth-exchange-cut-at-end", "truncate=eof" },
-  { "row-24-nth-exchange-malformed", "malformed" },
+  { "closed/row-02-nth-exchange-closed-before", "drop-before" },
+  { "closed/row-02-nth-exchange-closed-after", "drop-after" },
+  { "closed/row-02-nth-exchange-reset-before", "reset-before" },
+  { "closed/row-02-nth-exchange-reset-after", "reset-after" },
+  { "answered/row-18-nth-exchange-504-before", "status=504" },
+  { "answered/row-18-nth-exchange-504-after", "status=504-after" },
+  { "answered/row-19-nth-exchange-html-after", "html-after" },
+  { "answered/row-22-nth-exchange-cut-at-length", "truncate" },
+  { "answered/row-22-nth-exchange-cut-at-chunk", "truncate=chunk" },
+  { "answered/row-22-nth-exchange-cut-at-end", "truncate=eof" },
+  { "answered/row-24-nth-exchange-malformed", "malformed" },
 };
 
 static guint armed; /* the number of the request that is to fail */
@@ -62,7 +62,7 @@ test_exchange (gconstpointer data)
 {
   const Case *exchange = data;
   const NthFault fault = {
-    .spec = exchange->spec, .at_least = 2, .n_scenarios = 3,
+    .spec = exchange->spec, .at_least = 2, .scenarios = NTH_ANSWERED | NTH_LOST | NTH_NO_TOKEN,
     .arm = arm, .disarm = disarm, .has_failed = has_failed,
   };
 
@@ -79,10 +79,10 @@ typedef struct {
 } Refusal;
 
 static const Refusal refusals[] = {
-  { "row-01-refused-at-first", PLUG_CREATION_CHECKING, PLUG_CREATION_FAILED, 0 },
-  { "row-01-refused-after-the-look", PLUG_CREATION_POSTING, PLUG_CREATION_FAILED, 0 },
-  { "row-01-refused-after-the-answer", PLUG_CREATION_SAVING, PLUG_CREATION_DONE, 1 },
-  { "row-01-refused-after-a-lost-answer", PLUG_CREATION_FINISHED, PLUG_CREATION_IN_DOUBT, 1 },
+  { "closed/row-01-refused-at-first", PLUG_CREATION_CHECKING, PLUG_CREATION_FAILED, 0 },
+  { "closed/row-01-refused-after-the-look", PLUG_CREATION_POSTING, PLUG_CREATION_FAILED, 0 },
+  { "closed/row-01-refused-after-the-answer", PLUG_CREATION_SAVING, PLUG_CREATION_DONE, 1 },
+  { "closed/row-01-refused-after-a-lost-answer", PLUG_CREATION_FINISHED, PLUG_CREATION_IN_DOUBT, 1 },
 };
 
 typedef struct {
