@@ -42,6 +42,7 @@ typedef struct {
 static GHashTable *names;      /* path → Content, as the process sees it */
 static GHashTable *names_kept; /* the same, as the folder's last sync made sure of */
 static GPtrArray *events;      /* Event since then */
+static GPtrArray *contents;    /* all there ever were */
 static GRand *chance;
 static guint changes_left;
 
@@ -79,6 +80,7 @@ content_new (const char *path)
   content->kept = g_byte_array_new ();
   content->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) change_free);
   g_byte_array_append (content->kept, (const guint8 *) text, (guint) length);
+  g_ptr_array_add (contents, content);
   return content;
 }
 
@@ -405,6 +407,7 @@ store_power_install (const char *folder,
 
   names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   names_kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  contents = g_ptr_array_new ();
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
   chance = g_rand_new_with_seed (seed);
   changes_left = nth;
