@@ -29,8 +29,8 @@ typedef struct {
   PlugWindow *window;
 } Fixture;
 
-/* GLib drops its table of quarks, unfreed and on purpose, when it grows beyond 2,048, and nothing in
- * what is seen of that tells it from a leak of ours: no other test comes that far. */
+/* GLib drops its table of quarks, unfreed and on purpose, when it grows beyond 2,048, and nothing
+ * in what is seen of that tells it from a leak of ours: no other test comes that far. */
 int __lsan_is_turned_off (void);
 
 int
