@@ -14,6 +14,7 @@ typedef struct {
   char *organization_secret;
   guint page_size;
   gboolean list_dates; /* createdDate in GET /instances too */
+  char *origin;        /* nullable: where it listens, without a path */
 } PlugSandboxOptions;
 
 /* One request on its way through the routes: what its path and its header name is looked up. */
@@ -47,6 +48,10 @@ PlugSandboxReply *plug_sandbox_list_connectors           (PlugSandboxCall *call)
 PlugSandboxReply *plug_sandbox_list_connector_keys       (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_get_connector             (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_get_connector_fields      (PlugSandboxCall *call);
+
+/* plug-sandbox-provider.c */
+PlugSandboxReply *plug_sandbox_get_oauth_url             (PlugSandboxCall *call);
+PlugSandboxReply *plug_sandbox_get_oauth_token           (PlugSandboxCall *call);
 
 /* plug-sandbox-instances.c */
 JsonNode         *plug_sandbox_instance_to_json          (PlugSandboxTenant   *tenant,

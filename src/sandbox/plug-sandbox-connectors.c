@@ -22,6 +22,7 @@ connector_free (PlugSandboxConnector *self)
   json_object_unref (self->summary);
   json_array_unref (self->fields);
   json_array_unref (self->objects);
+  json_object_unref (self->extras);
   g_free (self);
 }
 
@@ -128,6 +129,7 @@ connector_new (JsonObject *source,
 {
   PlugSandboxConnector *self = g_new0 (PlugSandboxConnector, 1);
   JsonArray *objects = plug_json_get_array (source, "objects");
+  JsonObject *extras = plug_json_get_object (source, "extras");
 
   self->id = plug_json_get_int (source, "id", 0);
   self->key = g_strdup (plug_json_get_string (source, "key"));
@@ -137,6 +139,7 @@ connector_new (JsonObject *source,
   self->summary = summary_new (self, source);
   self->fields = json_array_new ();
   self->objects = objects != NULL ? json_array_ref (objects) : json_array_new ();
+  self->extras = extras != NULL ? json_object_ref (extras) : json_object_new ();
   add_fields (self, plug_json_get_array (source, "fields"));
   add_fields (self, common);
   return self;

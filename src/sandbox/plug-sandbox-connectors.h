@@ -18,6 +18,7 @@ typedef struct {
   JsonObject *summary;  /* the element object an instance carries */
   JsonArray *fields;    /* the configuration fields, in full */
   JsonArray *objects;   /* names of the vendor's objects */
+  JsonObject *extras;   /* what the vendor says beside a code */
 } PlugSandboxConnector;
 
 GPtrArray            *plug_sandbox_connectors_load       (void);

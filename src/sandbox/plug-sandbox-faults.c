@@ -26,6 +26,7 @@ typedef struct {
 
 static const PlugSandboxFaultWord words[] = {
   { "big", PLUG_SANDBOX_FAULT_BIG, TRUE, VALUE_NUMBER },
+  { "deny", PLUG_SANDBOX_FAULT_DENY, TRUE, VALUE_TEXT },
   { "drip", PLUG_SANDBOX_FAULT_DRIP, TRUE, VALUE_OPTIONAL_NUMBER, 100 },
   { "drop-after", PLUG_SANDBOX_FAULT_DROP, TRUE, VALUE_NONE },
   { "drop-before", PLUG_SANDBOX_FAULT_DROP, FALSE, VALUE_NONE },
@@ -40,6 +41,7 @@ static const PlugSandboxFaultWord words[] = {
   { "list-incomplete", PLUG_SANDBOX_FAULT_LIST_INCOMPLETE, TRUE, VALUE_NONE },
   { "malformed", PLUG_SANDBOX_FAULT_MALFORMED, TRUE, VALUE_NONE },
   { "no-id", PLUG_SANDBOX_FAULT_NO_ID, TRUE, VALUE_NONE },
+  { "no-state", PLUG_SANDBOX_FAULT_NO_STATE, TRUE, VALUE_NONE },
   { "no-tags", PLUG_SANDBOX_FAULT_NO_TAGS, TRUE, VALUE_NONE },
   { "no-token", PLUG_SANDBOX_FAULT_NO_TOKEN, TRUE, VALUE_NONE },
   { "redirect", PLUG_SANDBOX_FAULT_REDIRECT, FALSE, VALUE_TEXT },
@@ -51,6 +53,7 @@ static const PlugSandboxFaultWord words[] = {
   { "truncate", PLUG_SANDBOX_FAULT_TRUNCATE, TRUE, VALUE_OPTIONAL_TEXT },
   { "warning", PLUG_SANDBOX_FAULT_WARNING, TRUE, VALUE_TEXT },
   { "wrong-name", PLUG_SANDBOX_FAULT_WRONG_NAME, TRUE, VALUE_NONE },
+  { "wrong-state", PLUG_SANDBOX_FAULT_WRONG_STATE, TRUE, VALUE_NONE },
 };
 
 static void
@@ -424,7 +427,7 @@ take_by_chance (PlugSandboxFaults *self,
 }
 
 /* plug_sandbox_faults_take:
- * @path: below /elements/api-v2
+ * @path: below /elements/api-v2, or one of /provider/
  *
  * Returns: (transfer full) (nullable): what goes wrong with this request */
 PlugSandboxFault *

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   PLUG_SANDBOX_FAULT_BIG,
+  PLUG_SANDBOX_FAULT_DENY,
   PLUG_SANDBOX_FAULT_DRIP,
   PLUG_SANDBOX_FAULT_DROP,
   PLUG_SANDBOX_FAULT_ECHO,
@@ -19,6 +20,7 @@ typedef enum {
   PLUG_SANDBOX_FAULT_LIST_INCOMPLETE,
   PLUG_SANDBOX_FAULT_MALFORMED,
   PLUG_SANDBOX_FAULT_NO_ID,
+  PLUG_SANDBOX_FAULT_NO_STATE,
   PLUG_SANDBOX_FAULT_NO_TAGS,
   PLUG_SANDBOX_FAULT_NO_TOKEN,
   PLUG_SANDBOX_FAULT_REDIRECT,
@@ -29,6 +31,7 @@ typedef enum {
   PLUG_SANDBOX_FAULT_TRUNCATE,
   PLUG_SANDBOX_FAULT_WARNING,
   PLUG_SANDBOX_FAULT_WRONG_NAME,
+  PLUG_SANDBOX_FAULT_WRONG_STATE,
 } PlugSandboxFaultKind;
 
 /* Something that goes wrong with a request that matches. */
@@ -38,7 +41,7 @@ typedef struct {
   gint64 number;     /* milliseconds, bytes or a status */
   char *text;        /* nullable: an address, a member and its value, a way to cut */
   char *method;      /* nullable: any */
-  char *path;        /* nullable: any; else a pattern with * and ?, below /elements/api-v2 */
+  char *path;        /* nullable: any; a pattern below /elements/api-v2, or of /provider/ */
   char *retry_after; /* nullable: a header's value */
   char *body;        /* nullable: "html" or "empty" instead of the documented body */
   gint64 times;      /* how often it still happens; -1 is always */

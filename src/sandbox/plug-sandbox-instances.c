@@ -132,10 +132,29 @@ is_selected (PlugSandboxConnector *connector,
   return TRUE;
 }
 
+/* With a refresh token from elsewhere there is nothing to exchange; section 4.4. */
+static gboolean
+is_external (JsonObject *body)
+{
+  return g_strcmp0 (plug_json_get_string (body, "externalAuthentication"), "initial") == 0;
+}
+
+static gboolean
+is_needed (JsonObject *field,
+           JsonObject *body)
+{
+  if (is_external (body) &&
+      g_strcmp0 (plug_json_get_string (field, "key"), "oauth.callback.url") == 0)
+    return FALSE;
+  return plug_json_get_boolean (field, "required", FALSE) &&
+         plug_json_get_string (field, "defaultValue") == NULL;
+}
+
 static char *
 dup_missing_fields (PlugSandboxConnector *connector,
-                    JsonObject           *configuration)
+                    JsonObject           *body)
 {
+  JsonObject *configuration = plug_json_get_object (body, "configuration");
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
 
   for (guint i = 0; i < json_array_get_length (connector->fields); i++)
@@ -143,11 +162,12 @@ dup_missing_fields (PlugSandboxConnector *connector,
       JsonObject *field = json_array_get_object_element (connector->fields, i);
       const char *key = plug_json_get_string (field, "key");
 
-      if (plug_json_get_boolean (field, "required", FALSE) &&
-          plug_json_get_string (field, "defaultValue") == NULL &&
+      if (is_needed (field, body) &&
           is_selected (connector, field, configuration) && !is_filled (configuration, key))
         g_ptr_array_add (missing, (gpointer) key);
     }
+  if (is_external (body) && !is_filled (configuration, "oauth.user.refresh_token"))
+    g_ptr_array_add (missing, (gpointer) "oauth.user.refresh_token");
   if (missing->len == 0)
     return NULL;
   g_ptr_array_add (missing, NULL);
@@ -185,15 +205,35 @@ check_connector (PlugSandboxCall *call,
 }
 
 static gboolean
-lacks_code (PlugSandboxConnector *connector,
-            JsonObject           *body)
+lacks_answer (PlugSandboxConnector *connector,
+              JsonObject           *body)
 {
   JsonObject *provider = plug_json_get_object (body, "providerData");
+  gboolean first = strcmp (connector->authentication, "oauth1") == 0;
 
-  if (strcmp (connector->authentication, "oauth2") != 0 ||
-      g_strcmp0 (plug_json_get_string (body, "externalAuthentication"), "initial") == 0)
+  if ((!first && strcmp (connector->authentication, "oauth2") != 0) || is_external (body))
     return FALSE;
-  return provider == NULL || plug_json_get_string (provider, "code") == NULL;
+  return plug_json_get_string (provider, first ? "oauth_verifier" : "code") == NULL;
+}
+
+/* NULL when there is nothing to exchange, or when it went well. */
+static PlugSandboxReply *
+exchange (PlugSandboxCall *call,
+          JsonObject      *body)
+{
+  JsonObject *provider = plug_json_get_object (body, "providerData");
+  PlugSandboxGrant *grant = NULL;
+  const char *refusal;
+
+  if (is_external (body) || (strcmp (call->connector->authentication, "oauth1") != 0 &&
+                             strcmp (call->connector->authentication, "oauth2") != 0))
+    return NULL;
+  refusal = plug_sandbox_grants_check (call->tenant->grants, call->connector, provider,
+                                       plug_json_get_object (body, "configuration"), &grant);
+  if (refusal != NULL)
+    return plug_sandbox_reply_new_error (400, "Request failed", refusal);
+  grant->spent = TRUE;
+  return NULL;
 }
 
 static PlugSandboxReply *
@@ -209,12 +249,12 @@ check_body (PlugSandboxCall *call,
     return reply;
   if (name == NULL || *name == '\0')
     return plug_sandbox_reply_new_error (400, "Missing required field: name", NULL);
-  if (lacks_code (call->connector, body))
+  if (lacks_answer (call->connector, body))
     return plug_sandbox_reply_new_error (
       400, "You must provide an OAuth code in order to create an instance of this element", NULL);
-  missing = dup_missing_fields (call->connector, plug_json_get_object (body, "configuration"));
+  missing = dup_missing_fields (call->connector, body);
   if (missing == NULL)
-    return NULL;
+    return exchange (call, body);
   message = g_strdup_printf ("Missing required configuration: %s", missing);
   return plug_sandbox_reply_new_error (400, message, NULL);
 }

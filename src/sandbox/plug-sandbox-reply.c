@@ -107,6 +107,20 @@ plug_sandbox_reply_set_header (PlugSandboxReply *self,
   g_ptr_array_add (self->headers, g_strdup (value));
 }
 
+/* plug_sandbox_reply_get_header:
+ * Returns: (transfer none) (nullable): the header's value */
+const char *
+plug_sandbox_reply_get_header (PlugSandboxReply *self,
+                               const char       *name)
+{
+  for (guint i = 0; i < self->headers->len; i += 2)
+    {
+      if (g_ascii_strcasecmp (g_ptr_array_index (self->headers, i), name) == 0)
+        return g_ptr_array_index (self->headers, i + 1);
+    }
+  return NULL;
+}
+
 /* plug_sandbox_reply_set_count:
  * Sets a header that holds a number. */
 void

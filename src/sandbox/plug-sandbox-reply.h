@@ -27,6 +27,8 @@ void              plug_sandbox_reply_free           (PlugSandboxReply *self);
 void              plug_sandbox_reply_set_header     (PlugSandboxReply *self,
                                                      const char       *name,
                                                      const char       *value);
+const char       *plug_sandbox_reply_get_header     (PlugSandboxReply *self,
+                                                     const char       *name);
 void              plug_sandbox_reply_set_count      (PlugSandboxReply *self,
                                                      const char       *name,
                                                      guint             count);

@@ -56,6 +56,8 @@ static const PlugSandboxRoute routes[] = {
   { "GET", "/elements/keys", CATALOGUE, plug_sandbox_list_connector_keys },
   { "GET", "/elements/{key}", CATALOGUE, plug_sandbox_get_connector },
   { "GET", "/elements/{key}/configuration", CATALOGUE, plug_sandbox_get_connector_fields },
+  { "GET POST", "/elements/{key}/oauth/url", ACCOUNT, plug_sandbox_get_oauth_url },
+  { "GET POST", "/elements/{key}/oauth/token", ACCOUNT, plug_sandbox_get_oauth_token },
   { "GET", "/elements/{key}/instances", ACCOUNT, plug_sandbox_list_connector_instances },
   { "POST", "/elements/{key}/instances", ACCOUNT, plug_sandbox_create_instance },
   { "GET", "/elements/{key}/instances/{id}", ACCOUNT, plug_sandbox_get_instance },

@@ -216,6 +216,44 @@ cut_list (PlugSandboxReply *reply)
   plug_sandbox_reply_set_header (reply, "Elements-Next-Page-Token", NULL);
 }
 
+/* Sends the browser on with other words than those of the right answer: @name is taken out of
+ * the query, and @value put in its place. */
+static void
+change_answer (PlugSandboxReply *reply,
+               const char       *name,
+               const char       *value)
+{
+  const char *location = plug_sandbox_reply_get_header (reply, "Location");
+  g_auto (GStrv) parts = location != NULL ? g_strsplit_set (location, "?&", -1) : NULL;
+  g_autoptr (GString) url = g_string_new (parts != NULL ? parts[0] : NULL);
+  gsize length = strlen (name);
+
+  if (parts == NULL)
+    return;
+  for (gsize i = 1; parts[i] != NULL; i++)
+    {
+      if (strncmp (parts[i], name, length) != 0 || parts[i][length] != '=')
+        g_string_append_printf (url, "%c%s", strchr (url->str, '?') != NULL ? '&' : '?', parts[i]);
+    }
+  if (value != NULL)
+    g_string_append_printf (url, "%c%s=%s", strchr (url->str, '?') != NULL ? '&' : '?', name,
+                            value);
+  plug_sandbox_reply_set_header (reply, "Location", url->str);
+}
+
+/* A provider that says no in words of its own, in a language of its own. */
+static void
+deny (PlugSandboxReply *reply,
+      const char       *words)
+{
+  g_autofree char *escaped = g_uri_escape_string (words, NULL, FALSE);
+
+  change_answer (reply, "code", NULL);
+  change_answer (reply, "oauth_verifier", NULL);
+  change_answer (reply, "error", "server_error");
+  change_answer (reply, "error_description", escaped);
+}
+
 /* plug_sandbox_spoil:
  * Changes the right reply as the fault says. What happens on the wire is not done here. */
 void
@@ -226,6 +264,9 @@ plug_sandbox_spoil (PlugSandboxReply       *reply,
     {
     case PLUG_SANDBOX_FAULT_BIG:
       make_big (reply, fault->number);
+      break;
+    case PLUG_SANDBOX_FAULT_DENY:
+      deny (reply, fault->text);
       break;
     case PLUG_SANDBOX_FAULT_EMPTY:
       set_text (reply, g_strdup (""));
@@ -243,6 +284,9 @@ plug_sandbox_spoil (PlugSandboxReply       *reply,
     case PLUG_SANDBOX_FAULT_NO_ID:
       each_object (reply, remove_member, "id");
       break;
+    case PLUG_SANDBOX_FAULT_NO_STATE:
+      change_answer (reply, "state", NULL);
+      break;
     case PLUG_SANDBOX_FAULT_NO_TAGS:
       each_object (reply, remove_member, "tags");
       break;
@@ -257,6 +301,9 @@ plug_sandbox_spoil (PlugSandboxReply       *reply,
       break;
     case PLUG_SANDBOX_FAULT_WRONG_NAME:
       each_object (reply, change_name, " of somebody else");
+      break;
+    case PLUG_SANDBOX_FAULT_WRONG_STATE:
+      change_answer (reply, "state", "00000000000000000000000000000000");
       break;
     case PLUG_SANDBOX_FAULT_DRIP:
     case PLUG_SANDBOX_FAULT_DROP:

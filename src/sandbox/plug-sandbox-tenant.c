@@ -196,6 +196,7 @@ plug_sandbox_tenant_new (void)
 
   self->connectors = plug_sandbox_connectors_load ();
   self->instances = g_ptr_array_new_with_free_func ((GDestroyNotify) instance_free);
+  self->grants = plug_sandbox_grants_new ();
   tenant_renew (self);
   return self;
 }
@@ -206,6 +207,7 @@ void
 plug_sandbox_tenant_free (PlugSandboxTenant *self)
 {
   g_ptr_array_unref (self->instances);
+  plug_sandbox_grants_free (self->grants);
   g_ptr_array_unref (self->connectors);
   g_free (self->salt);
   g_free (self->state_file);
@@ -218,6 +220,7 @@ void
 plug_sandbox_tenant_clear (PlugSandboxTenant *self)
 {
   g_ptr_array_set_size (self->instances, 0);
+  plug_sandbox_grants_clear (self->grants);
   tenant_renew (self);
   plug_sandbox_tenant_save (self);
 }

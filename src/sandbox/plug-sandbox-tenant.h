@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "plug-sandbox-connectors.h"
+#include "plug-sandbox-grants.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ typedef struct {
 typedef struct {
   GPtrArray *connectors; /* PlugSandboxConnector */
   GPtrArray *instances;  /* PlugSandboxInstance, by id */
+  PlugSandboxGrants *grants;
   gint64 next_id;
   char *salt;            /* tokens are derived from it */
   char *state_file;      /* nullable */

@@ -9,6 +9,7 @@
 #include "plug-sandbox-call.h"
 #include "plug-sandbox-control.h"
 #include "plug-sandbox-exchange.h"
+#include "plug-sandbox-provider.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -65,6 +66,19 @@ api_path (PlugSandboxRequest *request)
   return path + strlen (PLUG_SANDBOX_BASE_PATH);
 }
 
+static gboolean
+is_provider (PlugSandboxRequest *request)
+{
+  return g_str_has_prefix (plug_sandbox_request_get_path (request), PLUG_SANDBOX_PROVIDER_PATH);
+}
+
+/* What faults know it by: the provider's pages by their whole path. */
+static const char *
+fault_path (PlugSandboxRequest *request)
+{
+  return is_provider (request) ? plug_sandbox_request_get_path (request) : api_path (request);
+}
+
 static PlugSandboxReply *
 act_on_api (gpointer            owner,
             PlugSandboxRequest *request)
@@ -72,6 +86,8 @@ act_on_api (gpointer            owner,
   PlugSandbox *self = owner;
   const char *path = api_path (request);
 
+  if (is_provider (request))
+    return plug_sandbox_provider (self->tenant, &self->options, request);
   if (path == NULL)
     return plug_sandbox_reply_new_error (404, "The resource does not exist.", NULL);
   return plug_sandbox_route (self->tenant, &self->options, request, path);
@@ -114,9 +130,9 @@ request_arrived_cb (SoupServer        *server,
   PlugSandboxFault *fault = NULL;
   PlugSandboxExchange *exchange;
 
-  if (!control && api_path (request) != NULL)
+  if (!control && fault_path (request) != NULL)
     fault = plug_sandbox_faults_take (self->faults, plug_sandbox_request_get_method (request),
-                                      api_path (request));
+                                      fault_path (request));
   if (!control && self->recording)
     g_list_store_append (self->requests, request);
   exchange = plug_sandbox_exchange_new (message, request, fault,
@@ -148,6 +164,7 @@ plug_sandbox_finalize (GObject *object)
   g_clear_pointer (&self->tenant, plug_sandbox_tenant_free);
   g_clear_pointer (&self->options.user_secret, g_free);
   g_clear_pointer (&self->options.organization_secret, g_free);
+  g_clear_pointer (&self->options.origin, g_free);
 
   G_OBJECT_CLASS (plug_sandbox_parent_class)->finalize (object);
 }
@@ -314,6 +331,8 @@ plug_sandbox_start (PlugSandbox  *self,
       return FALSE;
     }
   self->base_url = dup_base_url (self->server);
+  self->options.origin = g_strndup (self->base_url,
+                                    strlen (self->base_url) - strlen (PLUG_SANDBOX_BASE_PATH));
   return TRUE;
 }
 
@@ -329,6 +348,7 @@ plug_sandbox_stop (PlugSandbox *self)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->options.origin, g_free);
 }
 
 /* plug_sandbox_get_base_url:
@@ -408,8 +428,8 @@ plug_sandbox_push_fault (PlugSandbox *self,
 /* plug_sandbox_add_fault:
  * @spec: [METHOD] [PATH] FAULT [times=N|*] [skip=N] [retry-after=TEXT] [body=html|empty]
  *
- * Queues a fault for the next request (the next N) that matches; PATH is below /elements/api-v2
- * and may hold * and ?; quotes as in a shell. FAULT is one of
+ * Queues a fault for the next request (the next N) that matches; PATH is below /elements/api-v2,
+ * or one of /provider/, and may hold * and ?; quotes as in a shell. FAULT is one of
  *
  *   drop-before, drop-after      close without a reply, before or after doing it
  *   reset-before, reset-after    likewise, with a reset
@@ -428,6 +448,8 @@ plug_sandbox_push_fault (PlugSandbox *self,
  *   warning=TEXT                 do it, add the Elements-Error header
  *   list-incomplete              every page says that the first one is next
  *   list-cut                     less than the total says, and no next page
+ *   wrong-state, no-state        of the provider: send the browser on with another state, or none
+ *   deny=WORDS                   of the provider: send the browser on with an error and WORDS
  *
  * Returns: whether @spec was understood; else G_IO_ERROR_INVALID_ARGUMENT or a GShellError */
 gboolean
@@ -490,7 +512,7 @@ plug_sandbox_get_requests (PlugSandbox *self)
 
 /* plug_sandbox_count_requests:
  * @method: (nullable): NULL is any
- * @path: (nullable): below /elements/api-v2, with * and ?; NULL is any
+ * @path: (nullable): below /elements/api-v2, or one of /provider/, with * and ?; NULL is any
  *
  * Returns: how many of these arrived */
 guint
@@ -506,7 +528,7 @@ plug_sandbox_count_requests (PlugSandbox *self,
     {
       g_autoptr (PlugSandboxRequest) request =
         g_list_model_get_item (G_LIST_MODEL (self->requests), i);
-      const char *own = api_path (request);
+      const char *own = fault_path (request);
 
       if ((method == NULL || strcmp (plug_sandbox_request_get_method (request), method) == 0) &&
           (path == NULL || (own != NULL && g_pattern_match_simple (path, own))))
