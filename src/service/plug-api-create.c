@@ -37,15 +37,37 @@ is_secret_setting (PlugConnector *connector,
   return plug_field_key_is_secret (key) || (field != NULL && plug_field_is_secret (field));
 }
 
+/* What a provider gave: each word of it may be good for something. */
+static void
+add_provider_data (GStrvBuilder *builder,
+                   JsonObject   *provider_data)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  if (provider_data == NULL)
+    return;
+  json_object_iter_init (&iter, provider_data);
+  while (json_object_iter_next (&iter, &name, NULL))
+    {
+      const char *value = plug_json_get_string (provider_data, name);
+
+      if (value != NULL && *value != '\0')
+        g_strv_builder_add (builder, value);
+    }
+}
+
 static GStrv
-dup_secret_settings (JsonObject *configuration,
+dup_secret_settings (JsonObject *body,
                      const char *connector_key)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonObject *configuration = plug_json_get_object (body, "configuration");
   PlugConnector *connector = NULL;
   JsonObjectIter iter;
   const char *key;
 
+  add_provider_data (builder, plug_json_get_object (body, "providerData"));
   if (connector_key != NULL)
     connector = plug_catalogue_find (connector_key);
   if (configuration != NULL)
@@ -88,8 +110,7 @@ read_wish (PlugSecret  *body,
   if (element != NULL)
     wish->connector_key = g_strdup (plug_json_get_string (element, "key"));
   wish->name = g_strdup (plug_json_get_string (object, "name"));
-  *secrets = dup_secret_settings (plug_json_get_object (object, "configuration"),
-                                  wish->connector_key);
+  *secrets = dup_secret_settings (object, wish->connector_key);
   return TRUE;
 }
 
