@@ -170,6 +170,7 @@ plug_connector_new_from_json (JsonObject  *object,
                        NULL);
   if (!read_fields (self, plug_json_get_array (object, "fields"), error))
     return NULL;
+  plug_connector_complete_oauth (self);
   plug_connector_read_events (self, plug_json_get_object (object, "events"));
   return g_steal_pointer (&self);
 }

@@ -360,6 +360,7 @@ plug_connector_new_from_metadata (const char *key,
   read_entries (self, list, entries);
   g_array_sort (entries, compare_entries);
   add_entries (self, entries);
+  plug_connector_complete_oauth (self);
   if (n_skipped != NULL)
     *n_skipped = self->n_skipped;
   return g_steal_pointer (&self);

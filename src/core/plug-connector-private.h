@@ -35,4 +35,7 @@ void        plug_connector_read_events  (PlugConnector *self,
 void        plug_connector_join_events  (PlugConnector *self,
                                          GPtrArray     *fields);
 
+/* plug-connector-oauth.c */
+void        plug_connector_complete_oauth (PlugConnector *self);
+
 G_END_DECLS

@@ -24,15 +24,17 @@
 PlugOAuthVersion
 plug_oauth_version_of (PlugDraft *draft)
 {
-  const char *type = plug_draft_get_value (draft, "authentication.type");
+  PlugConnector *connector = plug_draft_get_connector (draft);
+  PlugField *field = plug_connector_find_field (connector, PLUG_OAUTH_TYPE);
+  const char *type = plug_draft_get_value (draft, PLUG_OAUTH_TYPE);
 
+  if (plug_oauth_version_of_connector (connector) == PLUG_OAUTH_NONE)
+    return PLUG_OAUTH_NONE;
+  if ((type == NULL || *type == '\0') && field != NULL)
+    type = plug_field_get_default (field);
   if (type == NULL || *type == '\0')
-    type = plug_connector_get_authentication (plug_draft_get_connector (draft));
-  if (g_ascii_strcasecmp (type, "oauth1") == 0)
-    return PLUG_OAUTH_1;
-  if (g_ascii_strcasecmp (type, "oauth2") == 0 || g_ascii_strcasecmp (type, "oauth") == 0)
-    return PLUG_OAUTH_2;
-  return PLUG_OAUTH_NONE;
+    type = plug_connector_get_authentication (connector);
+  return plug_oauth_version_parse (type);
 }
 
 /* plug_oauth_dup_secret:
@@ -140,12 +142,12 @@ plug_oauth_list_problems (PlugDraft *draft)
   callback = plug_draft_get_value (draft, PLUG_OAUTH_CALLBACK);
   if (key == NULL)
     take_problem (problems, PLUG_OAUTH_KEY,
-                  _("API Key is empty. The provider shows it where your app is registered, often "
-                    "as client ID or consumer key."));
+                  _("Enter the key of your app. The provider may call it client ID or consumer "
+                    "key."));
   if (secret == NULL)
     take_problem (problems, PLUG_OAUTH_SECRET,
-                  _("API Secret is empty. The provider shows it where your app is registered, "
-                    "often as client secret or consumer secret."));
+                  _("Enter the secret of your app. The provider may call it client secret or "
+                    "consumer secret."));
   if (callback != NULL && *callback != '\0' && !is_callback (callback))
     take_problem (problems, PLUG_OAUTH_CALLBACK,
                   _("That is not a web address. Enter it as it is registered at the provider, "

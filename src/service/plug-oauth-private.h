@@ -7,11 +7,6 @@
 
 G_BEGIN_DECLS
 
-#define PLUG_OAUTH_KEY      "oauth.api.key"
-#define PLUG_OAUTH_SECRET   "oauth.api.secret"
-#define PLUG_OAUTH_CALLBACK "oauth.callback.url"
-#define PLUG_OAUTH_REFRESH  "oauth.user.refresh_token"
-
 /* plug-oauth-draft.c: what a draft says of its app, and what a browser is sent to. */
 PlugSecret *plug_oauth_dup_secret  (PlugDraft   *draft,
                                     const char  *key);

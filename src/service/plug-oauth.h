@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plug-inventory.h"
+#include "plug-oauth-version.h"
 
 G_BEGIN_DECLS
 
@@ -15,12 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlugOAuth, plug_oauth, PLUG, OAUTH, GObject)
 
 #define PLUG_OAUTH_TIME_OUT_MS (10 * 60 * 1000)
-
-typedef enum {
-  PLUG_OAUTH_NONE,
-  PLUG_OAUTH_1,
-  PLUG_OAUTH_2,
-} PlugOAuthVersion;
 
 typedef enum {
   PLUG_OAUTH_IDLE,

@@ -7,6 +7,7 @@
 #include "plug-catalogue.h"
 #include "plug-connector.h"
 #include "plug-json.h"
+#include "plug-oauth-version.h"
 #include "plug-test.h"
 
 #include <string.h>
@@ -187,8 +188,42 @@ test_oauth (void)
   g_autoptr (PlugConnector) oauth = read_metadata (json, "oauth2", NULL);
   g_autoptr (PlugConnector) basic = read_metadata (json, "basic", NULL);
 
-  assert_keys (oauth, "oauth.api.key oauth.api.secret oauth.callback.url", "");
+  assert_keys (oauth, "oauth.api.key oauth.api.secret oauth.callback.url oauth.scope "
+                      "oauth.user.refresh_token", "");
   assert_keys (basic, "", "");
+  /* Ours to know. */
+  g_assert_false (plug_field_is_required (plug_connector_find_field (oauth,
+                                                                     "oauth.callback.url")));
+}
+
+/* One of several ways is enough. */
+static void
+test_oauth_chosen (void)
+{
+  g_autoptr (PlugConnector) connector = read_metadata (
+    "[{\"key\":\"authentication.type\",\"type\":\"COMBO\",\"options\":[{\"value\":\"basic\"},"
+    "{\"value\":\"oauth2\"}]}]", "custom", NULL);
+
+  g_assert_cmpint (plug_oauth_version_of_connector (connector), ==, PLUG_OAUTH_2);
+  g_assert_nonnull (plug_connector_find_field (connector, "oauth.api.key"));
+}
+
+/* What an authorization needs is asked for, whether the tenant says so or not. */
+static void
+test_oauth_completed (void)
+{
+  g_autoptr (PlugConnector) second = read_metadata ("[{\"key\":\"account.id\"}]", "oauth2", NULL);
+  g_autoptr (PlugConnector) first = read_metadata ("[]", "oauth1", NULL);
+  g_autoptr (PlugConnector) password = read_metadata ("[]", "oauth2Password", NULL);
+
+  assert_keys (second, "account.id oauth.api.key oauth.api.secret oauth.scope oauth.callback.url "
+                       "oauth.user.refresh_token", "");
+  assert_keys (first, "oauth.api.key oauth.api.secret oauth.scope oauth.callback.url", "");
+  assert_keys (password, "", "");
+  g_assert_cmpint (plug_oauth_version_of_connector (second), ==, PLUG_OAUTH_2);
+  g_assert_cmpint (plug_oauth_version_of_connector (password), ==, PLUG_OAUTH_NONE);
+  g_assert_true (plug_field_is_secret (plug_connector_find_field (second,
+                                                                  "oauth.user.refresh_token")));
 }
 
 #define EVENT_FIELDS \
@@ -417,6 +452,8 @@ main (int   argc,
   g_test_add_func ("/connector-metadata/traits", test_traits);
   g_test_add_func ("/connector-metadata/groups", test_groups);
   g_test_add_func ("/connector-metadata/oauth", test_oauth);
+  g_test_add_func ("/connector-metadata/oauth-completed", test_oauth_completed);
+  g_test_add_func ("/connector-metadata/oauth-chosen", test_oauth_chosen);
   g_test_add_func ("/connector-metadata/events", test_events);
   g_test_add_func ("/connector-metadata/events-without-switch", test_events_without_switch);
   g_test_add_func ("/connector-metadata/broken", test_broken);
