@@ -87,6 +87,47 @@ plug_compat_open_uri (GtkWidget  *widget,
 }
 
 static void
+uri_opened_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* plug_compat_open_uri_async:
+ * plug_compat_open_uri() for who has something to say when there is no such program. */
+void
+plug_compat_open_uri_async (GtkWindow           *parent,
+                            const char          *uri,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, plug_compat_open_uri_async);
+  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, uri_opened_cb, task);
+}
+
+/* plug_compat_open_uri_finish:
+ * Returns: whether a program was started for it */
+gboolean
+plug_compat_open_uri_finish (GtkWindow     *parent,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
 confirm_answered_cb (AdwMessageDialog *dialog,
                      const char       *response,
                      gpointer          user_data)

@@ -16,6 +16,14 @@ void     plug_compat_close_with      (GtkWindow            *dialog,
                                       GtkWindow            *parent);
 void     plug_compat_open_uri        (GtkWidget            *widget,
                                       const char           *uri);
+void     plug_compat_open_uri_async  (GtkWindow            *parent,
+                                      const char           *uri,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean plug_compat_open_uri_finish (GtkWindow            *parent,
+                                      GAsyncResult         *result,
+                                      GError              **error);
 void     plug_compat_confirm_async   (GtkWindow            *parent,
                                       const char           *heading,
                                       const char           *body,

@@ -180,6 +180,46 @@ plug_page_test_lock_keyring (PlugPageTest *test)
   g_assert_no_error (error);
 }
 
+static void
+write_file (const char *folder,
+            const char *name,
+            const char *text,
+            int         mode)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, mode, &error);
+  g_assert_no_error (error);
+}
+
+/* plug_page_test_install_browser:
+ * The session's browser from now on is a script that writes down what it is to open: whatever
+ * else is installed is not started.
+ *
+ * Returns: (transfer full): the file it writes */
+char *
+plug_page_test_install_browser (PlugPageTest *test)
+{
+  g_autofree char *applications = g_build_filename (g_get_user_data_dir (), "applications", NULL);
+  g_autofree char *script = NULL;
+  g_autofree char *entry = NULL;
+  char *opened = g_build_filename (test->folder, "opened", NULL);
+
+  script = g_strdup_printf ("#!/bin/sh\nprintf %%s \"$1\" >'%s.part'\nmv '%s.part' '%s'\n",
+                            opened, opened, opened);
+  entry = g_strdup_printf ("[Desktop Entry]\nType=Application\nName=Browser\nExec=%s/browser %%u\n"
+                           "MimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
+                           test->folder);
+  write_file (test->folder, "browser", script, 0700);
+  write_file (applications, "plug-test-browser.desktop", entry, 0600);
+  write_file (g_get_user_config_dir (), "mimeapps.list",
+              "[Default Applications]\nx-scheme-handler/http=plug-test-browser.desktop\n"
+              "x-scheme-handler/https=plug-test-browser.desktop\n", 0600);
+  return opened;
+}
+
 typedef gboolean (*Matches) (GtkWidget  *widget,
                              const void *what);
 

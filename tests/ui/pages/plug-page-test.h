@@ -32,6 +32,7 @@ PlugInstance *plug_page_test_save_instance  (PlugPageTest *test,
 PlugIntent   *plug_page_test_add_intent     (PlugPageTest *test,
                                              const char   *name,
                                              PlugIntentState state);
+char         *plug_page_test_install_browser (PlugPageTest *test);
 void          plug_page_test_lock_keyring   (PlugPageTest *test);
 
 /* The nth widget of a type below (or at) a widget, NULL when there is none. */
