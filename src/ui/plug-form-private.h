@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "plug-authorization-group.h"
 #include "plug-field-row.h"
 #include "plug-free-group.h"
 #include "plug-request-view.h"
@@ -22,6 +23,7 @@ typedef struct {
   PlugFieldRow *row;   /* (nullable): borrowed */
   AdwExpanderRow *fold;
   PlugField *selector; /* (nullable): see plug_connector_find_selector() */
+  gboolean authorizes; /* stands in the authorization */
   gboolean detached;   /* without a row: not what origin has any more */
 } PlugFormEntry;
 
@@ -29,6 +31,7 @@ struct _PlugForm {
   GtkWidget parent_instance;
   GtkWidget *root;
   AdwPreferencesGroup *fields_group;
+  PlugAuthorizationGroup *authorization;
   PlugFreeGroup *free_group;
   GtkLabel *skipped_label;
   PlugTagEntry *tag_entry;

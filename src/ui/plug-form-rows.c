@@ -95,6 +95,12 @@ add_row (PlugForm      *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "submitted", G_CALLBACK (plug_form_submit), self,
                            G_CONNECT_SWAPPED);
+  if (entry->authorizes)
+    {
+      plug_authorization_group_add_row (self->authorization, plug_field_get_key (entry->field),
+                                        row);
+      return;
+    }
   if (entry->fold == NULL)
     {
       adw_preferences_group_add (self->fields_group, row);
@@ -156,7 +162,13 @@ add_entry (PlugForm       *self,
   PlugFormEntry entry = { .field = field, .fold = fold };
 
   if (self->connector != NULL)
-    entry.selector = plug_connector_find_selector (self->connector, field);
+    {
+      entry.selector = plug_connector_find_selector (self->connector, field);
+      entry.authorizes = plug_oauth_key_is_ours (plug_field_get_key (field)) &&
+                         plug_oauth_version_of_connector (self->connector) != PLUG_OAUTH_NONE;
+    }
+  if (entry.authorizes)
+    entry.fold = fold = NULL;
   if (fold == NULL && self->entries->len < FIRST_ROWS)
     add_row (self, &entry);
   else if (fold == NULL && self->rest_source == 0)
@@ -200,6 +212,8 @@ plug_form_remove_fields (PlugForm *self)
 
       if (entry->row != NULL && entry->fold != NULL)
         adw_expander_row_remove (entry->fold, GTK_WIDGET (entry->row));
+      else if (entry->row != NULL && entry->authorizes)
+        plug_authorization_group_remove_row (self->authorization, GTK_WIDGET (entry->row));
       else if (entry->row != NULL)
         adw_preferences_group_remove (self->fields_group, GTK_WIDGET (entry->row));
     }

@@ -71,6 +71,9 @@ show_groups (PlugForm  *self,
         continue;
       visible = entry->selector == NULL || plug_draft_is_active (draft, entry->field) ||
                 plug_field_row_is_loaded (entry->row);
+      if (entry->authorizes)
+        visible = visible && plug_authorization_group_shows (self->authorization,
+                                                             plug_field_get_key (entry->field));
       gtk_widget_set_visible (GTK_WIDGET (entry->row), visible);
       if (g_str_equal (plug_field_get_key (entry->field), PLUG_FORM_POLLER))
         is_code_visible = visible;
@@ -91,6 +94,7 @@ plug_form_show_draft (PlugForm *self)
     return;
   draft = plug_form_create_draft (self);
   show_address (self, draft);
+  plug_authorization_group_show_draft (self->authorization, draft);
   show_groups (self, draft);
   if (adw_expander_row_get_expanded (self->request_row))
     plug_request_view_set_draft (self->request_view, draft, self->base_url);
@@ -226,6 +230,7 @@ fill (PlugForm  *self,
       if (entry->row != NULL)
         plug_field_row_load (entry->row, draft);
     }
+  plug_authorization_group_load (self->authorization, draft);
   plug_tag_entry_set_tags (self->tag_entry, plug_draft_get_tags (draft));
   plug_free_group_load (self->free_group, draft);
   show_free_group (self);
@@ -259,6 +264,26 @@ find_wrong_row (PlugForm *self)
   return NULL;
 }
 
+/* What an authorization needs depends on the way that is chosen, which its group knows. */
+static GPtrArray *
+list_problems (PlugForm  *self,
+               PlugDraft *draft)
+{
+  GPtrArray *problems = plug_draft_list_problems (draft);
+  GPtrArray *more = plug_authorization_group_list_problems (self->authorization, draft);
+
+  for (guint i = problems->len; i > 0; i--)
+    {
+      PlugProblem *problem = g_ptr_array_index (problems, i - 1);
+      PlugFormEntry *entry = plug_form_find_entry (self, problem->key);
+
+      if (entry != NULL && entry->authorizes)
+        g_ptr_array_remove_index (problems, i - 1);
+    }
+  g_ptr_array_extend_and_steal (problems, more);
+  return problems;
+}
+
 /* Every problem at once.
  *
  * Returns: (nullable): what is wrong first, as it stands on the page. */
@@ -266,7 +291,7 @@ static GtkWidget *
 show_problems (PlugForm  *self,
                PlugDraft *draft)
 {
-  g_autoptr (GPtrArray) problems = plug_draft_list_problems (draft);
+  g_autoptr (GPtrArray) problems = list_problems (self, draft);
   GtkWidget *wrong_setting = plug_free_group_check (self->free_group, self->connector);
   GtkWidget *wrong_tags = NULL;
   GtkWidget *wrong_row;
@@ -334,6 +359,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/plugboard/Plugboard/plug-form.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugForm, root);
   gtk_widget_class_bind_template_child (widget_class, PlugForm, fields_group);
+  gtk_widget_class_bind_template_child (widget_class, PlugForm, authorization);
   gtk_widget_class_bind_template_child (widget_class, PlugForm, free_group);
   gtk_widget_class_bind_template_child (widget_class, PlugForm, skipped_label);
   gtk_widget_class_bind_template_child (widget_class, PlugForm, tag_entry);
@@ -365,6 +391,7 @@ plug_form_class_init (PlugFormClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SUBMITTED] = g_signal_new ("submitted", PLUG_TYPE_FORM, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PLUG_TYPE_AUTHORIZATION_GROUP);
   g_type_ensure (PLUG_TYPE_FREE_GROUP);
   g_type_ensure (PLUG_TYPE_REQUEST_VIEW);
   g_type_ensure (PLUG_TYPE_TAG_ENTRY);
@@ -418,11 +445,24 @@ plug_form_set_connector (PlugForm      *self,
   self->loading = TRUE;
   plug_form_remove_fields (self);
   plug_free_group_reset (self->free_group);
+  plug_authorization_group_reset (self->authorization);
   plug_form_add_fields (self);
   show_skipped (self);
   show_free_group (self);
   self->loading = FALSE;
   plug_form_show_draft (self);
+}
+
+/* plug_form_set_oauth:
+ * @oauth: what an authorization is made with, whose address is offered as the callback */
+void
+plug_form_set_oauth (PlugForm  *self,
+                     PlugOAuth *oauth)
+{
+  g_return_if_fail (PLUG_IS_FORM (self));
+  g_return_if_fail (PLUG_IS_OAUTH (oauth));
+
+  plug_authorization_group_set_oauth (self->authorization, oauth);
 }
 
 /* plug_form_set_base_url:
@@ -467,6 +507,7 @@ plug_form_reset (PlugForm *self)
       if (entry->row != NULL)
         plug_field_row_reset (entry->row);
     }
+  plug_authorization_group_reset (self->authorization);
   plug_tag_entry_set_tags (self->tag_entry, NULL);
   plug_free_group_reset (self->free_group);
   if (self->connector != NULL)
@@ -492,6 +533,7 @@ plug_form_clear_secrets (PlugForm *self)
         plug_field_row_reset (entry->row);
     }
   plug_free_group_clear_secrets (self->free_group);
+  plug_authorization_group_forget_answer (self->authorization);
   if (self->origin != NULL)
     plug_draft_forget_secrets (self->origin);
   plug_form_show_draft (self);
@@ -541,6 +583,7 @@ plug_form_create_draft (PlugForm *self)
         plug_draft_copy_value (draft, self->origin, plug_field_get_key (entry->field));
     }
   plug_free_group_apply (self->free_group, draft);
+  plug_authorization_group_apply (self->authorization, draft);
   return draft;
 }
 

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "plug-draft.h"
+#include "plug-oauth.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,8 @@ GtkWidget     *plug_form_new             (void);
 PlugConnector *plug_form_get_connector   (PlugForm          *self);
 void           plug_form_set_connector   (PlugForm          *self,
                                           PlugConnector     *connector);
+void           plug_form_set_oauth       (PlugForm          *self,
+                                          PlugOAuth         *oauth);
 void           plug_form_set_base_url    (PlugForm          *self,
                                           const char        *base_url);
 void           plug_form_set_suggestions (PlugForm          *self,

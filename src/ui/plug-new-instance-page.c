@@ -3,46 +3,13 @@
 
 #include "config.h"
 
-#include "plug-new-instance-page.h"
+#include "plug-new-instance-page-private.h"
 
 #include "plug-catalogue.h"
 #include "plug-compat.h"
-#include "plug-connector-picker.h"
-#include "plug-error-view.h"
-#include "plug-form-loader.h"
 #include "plug-text.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-
-struct _PlugNewInstancePage {
-  GtkWidget parent_instance;
-  GtkWidget *root;
-  GtkWidget *cancel_button;
-  GtkWidget *create_button;
-  GtkRevealer *progress;
-  GtkSpinner *spinner;
-  GtkLabel *phase_label;
-  GtkScrolledWindow *scroller;
-  GtkWidget *form;
-  PlugErrorView *error_view;
-  AdwActionRow *connector_row;
-  GtkWidget *change_button;
-  AdwActionRow *account_row;
-  AdwComboRow *account_combo;
-  PlugConnectorPicker *picker; /* NULL until wanted; in the place of all the rest while seen */
-  PlugFormLoader *loader;
-  PlugForm *fields; /* the loader's */
-  PlugInventory *inventory;
-  PlugConnector *connector;
-  PlugAccount *account; /* NULL while there is none */
-  PlugCreation *creation;
-  PlugDraft *asked_draft; /* what waits for an answer to “Create a Second One?” */
-  PlugInstance *asked_instance; /* what waits for an answer to “Replace What Is Filled In?” */
-  PlugIntent *in_doubt; /* what the form was last sent as and nobody knows the end of */
-  gboolean folded;
-  gboolean loading;
-};
 
 G_DEFINE_FINAL_TYPE (PlugNewInstancePage, plug_new_instance_page, GTK_TYPE_WIDGET)
 
@@ -73,8 +40,10 @@ show_connector (PlugNewInstancePage *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->connector_row), name);
 }
 
-static void
-reset_form (PlugNewInstancePage *self)
+/* plug_new_instance_page_reset_form:
+ * Nothing is filled in, nothing is said. */
+void
+plug_new_instance_page_reset_form (PlugNewInstancePage *self)
 {
   g_auto (GStrv) tags = plug_inventory_dup_tags (self->inventory);
 
@@ -227,208 +196,6 @@ account_name_cb (PlugAccount *account,
   return plug_text_for_display (plug_account_get_name (account));
 }
 
-/* The creation */
-
-/* The focus must be elsewhere before what has it is made insensitive. */
-static void
-show_running (PlugNewInstancePage *self,
-              gboolean             running)
-{
-  if (running)
-    gtk_widget_grab_focus (self->cancel_button);
-  gtk_widget_set_sensitive (self->form, !running);
-  gtk_widget_set_sensitive (self->create_button, !running);
-  gtk_revealer_set_reveal_child (self->progress, running);
-  gtk_spinner_set_spinning (self->spinner, running);
-}
-
-static const char *
-get_phase_words (PlugCreation *creation)
-{
-  switch (plug_creation_get_phase (creation))
-    {
-    case PLUG_CREATION_CHECKING:
-      return _("Checking the keyring…");
-    case PLUG_CREATION_LISTING:
-      return _("Asking the tenant…");
-    case PLUG_CREATION_POSTING:
-      return _("Creating the instance…");
-    case PLUG_CREATION_SAVING:
-      return _("Saving the token…");
-    case PLUG_CREATION_FINISHED:
-    default:
-      return _("Done");
-    }
-}
-
-static void
-phase_changed_cb (PlugNewInstancePage *self)
-{
-  gtk_label_set_text (self->phase_label, get_phase_words (self->creation));
-}
-
-static void
-forget_creation (PlugNewInstancePage *self)
-{
-  if (self->creation != NULL)
-    g_signal_handlers_disconnect_by_data (self->creation, self);
-  g_clear_object (&self->creation);
-}
-
-static void
-finish_created (PlugNewInstancePage *self,
-                PlugCreation        *creation)
-{
-  PlugInstance *instance = plug_creation_get_instance (creation);
-
-  g_clear_object (&self->in_doubt);
-  plug_form_clear_secrets (self->fields);
-  reset_form (self);
-  g_signal_emit (self, signals[SIGNAL_CREATED], 0, instance);
-}
-
-static void
-finish_failed (PlugNewInstancePage *self,
-               PlugCreation        *creation)
-{
-  plug_error_view_set_error (self->error_view, plug_creation_get_error (creation));
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_widget_grab_focus (self->create_button);
-}
-
-/* What was sent stays as it was but for the secrets, so that it can be made again should it turn
- * out not to be there. Until then the button is off: pressed again, it could make a second. */
-static void
-finish_in_doubt (PlugNewInstancePage *self,
-                 PlugCreation        *creation)
-{
-  PlugIntent *intent = plug_creation_get_intent (creation);
-
-  g_set_object (&self->in_doubt, intent);
-  plug_form_clear_secrets (self->fields);
-  plug_error_view_set_error (self->error_view, plug_creation_get_error (creation));
-  gtk_widget_set_sensitive (self->form, FALSE);
-  gtk_widget_set_sensitive (self->create_button, FALSE);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  g_signal_emit (self, signals[SIGNAL_IN_DOUBT], 0, intent);
-}
-
-static void
-outcome_changed_cb (PlugNewInstancePage *self)
-{
-  g_autoptr (PlugCreation) creation = g_object_ref (self->creation);
-  PlugCreationOutcome outcome = plug_creation_get_outcome (creation);
-
-  if (outcome == PLUG_CREATION_PENDING)
-    return;
-  forget_creation (self);
-  show_running (self, FALSE);
-  switch (outcome)
-    {
-    case PLUG_CREATION_DONE:
-    case PLUG_CREATION_TOKEN_UNSAVED:
-      finish_created (self, creation);
-      break;
-    case PLUG_CREATION_FAILED:
-      finish_failed (self, creation);
-      break;
-    case PLUG_CREATION_IN_DOUBT:
-      finish_in_doubt (self, creation);
-      break;
-    case PLUG_CREATION_CANCELLED:
-    case PLUG_CREATION_PENDING:
-    default:
-      gtk_widget_grab_focus (self->create_button);
-      break;
-    }
-}
-
-static void
-start_creation (PlugNewInstancePage *self,
-                PlugDraft           *draft)
-{
-  plug_error_view_set_error (self->error_view, NULL);
-  self->creation = plug_inventory_create (self->inventory, self->account, draft);
-  g_signal_connect_swapped (self->creation, "notify::phase", G_CALLBACK (phase_changed_cb), self);
-  g_signal_connect_swapped (self->creation, "notify::outcome", G_CALLBACK (outcome_changed_cb),
-                            self);
-  show_running (self, TRUE);
-  phase_changed_cb (self);
-  outcome_changed_cb (self);
-}
-
-static void
-doubling_confirmed_cb (GObject      *source,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr (PlugNewInstancePage) self = user_data;
-  g_autoptr (PlugDraft) draft = g_steal_pointer (&self->asked_draft);
-
-  if (!plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL) || self->creation != NULL ||
-      self->account == NULL)
-    return;
-  start_creation (self, draft);
-}
-
-/* While one of that name is looked for, another one is made only if that is really meant. */
-static void
-confirm_doubling (PlugNewInstancePage *self,
-                  PlugDraft           *draft,
-                  PlugIntent          *doubt)
-{
-  g_autofree char *name = plug_text_for_display (plug_intent_get_name (doubt));
-  g_autofree char *body = NULL;
-
-  if (self->asked_draft != NULL)
-    return;
-  self->asked_draft = g_object_ref (draft);
-  /* Translators: %s is an instance's name */
-  body = g_strdup_printf (_("“%s” was sent before, its answer was lost, and Plugboard is looking"
-                            " for it. Creating it now may leave you with two."), name);
-  plug_compat_confirm_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                             _("Create a Second One?"), body, _("Create Anyway"), TRUE, NULL,
-                             doubling_confirmed_cb, g_object_ref (self));
-}
-
-static void
-submit (PlugNewInstancePage *self)
-{
-  g_autoptr (PlugDraft) draft = NULL;
-  PlugIntent *doubt;
-
-  if (self->creation != NULL || self->connector == NULL ||
-      !gtk_widget_get_sensitive (self->create_button))
-    return;
-  if (self->account == NULL)
-    {
-      plug_error_view_set_message (self->error_view,
-                                   _("There is no account yet. Add one, then create the"
-                                     " instance with it."));
-      return;
-    }
-  draft = plug_form_check (self->fields);
-  if (draft == NULL)
-    return;
-  doubt = plug_inventory_find_doubt (self->inventory, self->account, draft);
-  if (doubt != NULL)
-    confirm_doubling (self, draft, doubt);
-  else
-    start_creation (self, draft);
-}
-
-static void
-cancel_clicked_cb (PlugNewInstancePage *self)
-{
-  if (self->creation != NULL)
-    {
-      plug_creation_cancel (self->creation);
-      return;
-    }
-  plug_form_clear_secrets (self->fields);
-  g_signal_emit (self, signals[SIGNAL_CANCELLED], 0);
-}
-
 /* The class */
 
 static void
@@ -475,8 +242,11 @@ plug_new_instance_page_dispose (GObject *object)
 {
   PlugNewInstancePage *self = PLUG_NEW_INSTANCE_PAGE (object);
 
-  forget_creation (self);
+  plug_new_instance_page_forget_creation (self);
   g_clear_object (&self->asked_draft);
+  g_clear_object (&self->authorized_draft);
+  g_clear_object (&self->authorized_account);
+  g_clear_object (&self->oauth);
   g_clear_object (&self->asked_instance);
   g_clear_object (&self->in_doubt);
   g_clear_object (&self->connector);
@@ -518,10 +288,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugNewInstancePage, loader);
   gtk_widget_class_bind_template_callback (widget_class, account_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_name_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback_full (
+    widget_class, "cancel_clicked_cb", G_CALLBACK (plug_new_instance_page_cancel));
   gtk_widget_class_bind_template_callback (widget_class, change_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, submit);
+  gtk_widget_class_bind_template_callback_full (
+    widget_class, "submit", G_CALLBACK (plug_new_instance_page_submit));
 }
 
 static void
@@ -560,8 +332,8 @@ plug_new_instance_page_init (PlugNewInstancePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->fields = plug_form_loader_get_form (self->loader);
-  g_signal_connect_object (self->fields, "submitted", G_CALLBACK (submit), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fields, "submitted",
+                           G_CALLBACK (plug_new_instance_page_submit), self, G_CONNECT_SWAPPED);
 }
 
 /* plug_new_instance_page_new:
@@ -579,6 +351,8 @@ plug_new_instance_page_new (PlugInventory *inventory)
   self = g_object_new (PLUG_TYPE_NEW_INSTANCE_PAGE, NULL);
   accounts = plug_inventory_list_accounts (inventory);
   self->inventory = g_object_ref (inventory);
+  self->oauth = plug_oauth_new (inventory);
+  plug_form_set_oauth (self->fields, self->oauth);
   plug_form_loader_set_inventory (self->loader, inventory);
   adw_combo_row_set_model (self->account_combo, accounts);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self,
@@ -596,9 +370,9 @@ begin (PlugNewInstancePage *self,
   g_clear_object (&self->in_doubt);
   hide_picker (self);
   show_connector (self, connector);
-  reset_form (self);
+  plug_new_instance_page_reset_form (self);
   set_account (self, account);
-  show_running (self, FALSE);
+  plug_new_instance_page_show_running (self, FALSE);
 }
 
 /* plug_new_instance_page_start:
@@ -728,7 +502,7 @@ plug_new_instance_page_start_again (PlugNewInstancePage *self,
     {
       g_clear_object (&self->in_doubt);
       plug_error_view_set_error (self->error_view, NULL);
-      show_running (self, FALSE);
+      plug_new_instance_page_show_running (self, FALSE);
       gtk_widget_grab_focus (GTK_WIDGET (self));
       return;
     }
