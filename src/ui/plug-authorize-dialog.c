@@ -245,6 +245,28 @@ plug_authorize_dialog_init (PlugAuthorizeDialog *self)
   add_paste_rows (self);
 }
 
+static void
+show_behind_cb (GtkWidget *behind)
+{
+  plug_compat_set_hidden (behind, FALSE);
+}
+
+/* Assistive technology is not to wander off to where nothing can be done. */
+static void
+stand_before (PlugAuthorizeDialog *self,
+              GtkWindow           *parent)
+{
+  GtkWidget *behind = gtk_window_get_child (parent);
+
+  plug_compat_fit_width (GTK_WINDOW (self), parent);
+  plug_compat_close_with (GTK_WINDOW (self), parent);
+  if (behind == NULL)
+    return;
+  plug_compat_set_hidden (behind, TRUE);
+  g_signal_connect_object (self, "destroy", G_CALLBACK (show_behind_cb), behind,
+                           G_CONNECT_SWAPPED);
+}
+
 static PlugAuthorizeDialog *
 dialog_new (GtkWindow *parent,
             PlugOAuth *oauth,
@@ -260,7 +282,7 @@ dialog_new (GtkWindow *parent,
   gtk_label_set_text (self->text_label, _("It says where to authorize."));
   g_signal_connect_swapped (oauth, "notify::phase", G_CALLBACK (phase_changed_cb), self);
   g_signal_connect_swapped (oauth, "notify::n-foreign", G_CALLBACK (n_foreign_changed_cb), self);
-  plug_compat_close_with (GTK_WINDOW (self), parent);
+  stand_before (self, parent);
   return self;
 }
 

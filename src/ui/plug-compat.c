@@ -58,6 +58,19 @@ plug_compat_close_with (GtkWindow *dialog,
                            G_CONNECT_SWAPPED);
 }
 
+/* plug_compat_fit_width:
+ * Makes @dialog no wider than @parent, where there is little room. */
+void
+plug_compat_fit_width (GtkWindow *dialog,
+                       GtkWindow *parent)
+{
+  int width, height;
+
+  gtk_window_get_default_size (dialog, &width, &height);
+  gtk_window_set_default_size (dialog, MIN (width, gtk_widget_get_width (GTK_WIDGET (parent))),
+                               height);
+}
+
 /* plug_compat_show_message:
  * @heading: what it is about
  * @body: text, not markup

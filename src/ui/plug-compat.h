@@ -14,6 +14,8 @@ void     plug_compat_show_message    (GtkWindow            *parent,
                                       const char           *body);
 void     plug_compat_close_with      (GtkWindow            *dialog,
                                       GtkWindow            *parent);
+void     plug_compat_fit_width       (GtkWindow            *dialog,
+                                      GtkWindow            *parent);
 void     plug_compat_open_uri        (GtkWidget            *widget,
                                       const char           *uri);
 void     plug_compat_open_uri_async  (GtkWindow            *parent,

@@ -22,18 +22,6 @@ modal_closed_cb (PlugWindow *self)
   plug_compat_set_hidden (self->everything, self->n_modals > 0);
 }
 
-/* No wider than what it stands on, where there is little room. */
-static void
-fit_width (PlugWindow *self,
-           GtkWindow  *dialog)
-{
-  int width, height;
-
-  gtk_window_get_default_size (dialog, &width, &height);
-  gtk_window_set_default_size (dialog, MIN (width, gtk_widget_get_width (GTK_WIDGET (self))),
-                               height);
-}
-
 static void
 present_modal (PlugWindow *self,
                GtkWindow  *dialog)
@@ -43,7 +31,7 @@ present_modal (PlugWindow *self,
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (modal_closed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-  fit_width (self, dialog);
+  plug_compat_fit_width (dialog, GTK_WINDOW (self));
   plug_compat_close_with (dialog, GTK_WINDOW (self));
   gtk_window_present (dialog);
 }
