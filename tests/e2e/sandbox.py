@@ -15,8 +15,8 @@ ORGANIZATION_SECRET = '5a4db0c0ffee5a4db0c0ffee5a4db0c0'
 class Sandbox:
     """Runs until closed; its URL is its first line of output."""
 
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdout=subprocess.PIPE, text=True)
+    def __init__(self, program, *arguments):
+        self.process = subprocess.Popen([program, *arguments], stdout=subprocess.PIPE, text=True)
         self.base_url = self.process.stdout.readline().strip()
         if not self.base_url.startswith('http'):
             raise DriveError(f'the sandbox did not say its URL but {self.base_url!r}')
@@ -27,6 +27,14 @@ class Sandbox:
             'Authorization': f'User {USER_SECRET}, Organization {ORGANIZATION_SECRET}',
             'Accept': 'application/json',
         })
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return json.load(reply)
+
+    def control(self, method, path, body=None):
+        """What --control answers: what arrived, what is there, what is to go wrong."""
+        base = self.base_url.removesuffix('/elements/api-v2')
+        request = urllib.request.Request(f'{base}/sandbox/{path}', method=method,
+                                         data=body.encode() if body else None)
         with urllib.request.urlopen(request, timeout=20) as reply:
             return json.load(reply)
 
