@@ -321,6 +321,8 @@ go_through_scenario (const NthFault *fault,
                   figures.outcomes[PLUG_CREATION_FAILED],
                   figures.outcomes[PLUG_CREATION_IN_DOUBT]);
   g_assert_cmpuint (figures.injected, >=, fault->at_least);
+  if (fault->is_local && !persistent && scenario->scenario == NTH_ANSWERED)
+    g_assert_cmpuint (figures.outcomes[PLUG_CREATION_IN_DOUBT], ==, 0);
 }
 
 /* nth_failure_go_through:

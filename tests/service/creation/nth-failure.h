@@ -22,6 +22,7 @@ typedef struct _NthFault NthFault;
 struct _NthFault {
   const char *spec;       /* for the tenant's: what goes wrong with the n-th request */
   guint at_least;         /* so many steps there are in each scenario, or they were not seen */
+  gboolean is_local;      /* on this computer: one failure is made good, or nothing is sent */
   NthScenarios scenarios; /* unless the tests are to be long: then all */
   void     (*arm)        (const NthFault *self,
                           PlugFixture    *fixture,

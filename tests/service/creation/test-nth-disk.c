@@ -36,7 +36,7 @@ static void
 test_accesses (gconstpointer data)
 {
   const NthFault fault = {
-    .at_least = 80, .scenarios = NTH_ANSWERED | NTH_LOST,
+    .at_least = 80, .is_local = TRUE, .scenarios = NTH_ANSWERED | NTH_LOST,
     .arm = arm, .disarm = disarm, .has_failed = has_failed,
   };
 

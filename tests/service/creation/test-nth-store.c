@@ -35,7 +35,8 @@ static void
 test_statements (gconstpointer data)
 {
   const NthFault fault = {
-    .at_least = 8, .scenarios = NTH_ANSWERED | NTH_LOST | NTH_UNCERTAIN | NTH_NOT_MADE,
+    .at_least = 8, .is_local = TRUE,
+    .scenarios = NTH_ANSWERED | NTH_LOST | NTH_UNCERTAIN | NTH_NOT_MADE,
     .arm = arm, .disarm = disarm, .has_failed = has_failed,
   };
 
