@@ -88,15 +88,21 @@ plug_compat_show_message (GtkWindow  *parent,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* GTK 4.8 asks a window for its place on the display before it looks whether it has one.
+ * Returns: (transfer none) (nullable): @root when it is a window that is on the display */
+static GtkWindow *
+get_window_shown (gpointer root)
+{
+  return GTK_IS_WINDOW (root) && gtk_widget_get_mapped (root) ? root : NULL;
+}
+
 /* plug_compat_open_uri:
  * Opens @uri with the program the system has for it. */
 void
 plug_compat_open_uri (GtkWidget  *widget,
                       const char *uri)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+  gtk_show_uri (get_window_shown (gtk_widget_get_root (widget)), uri, GDK_CURRENT_TIME);
 }
 
 static void
@@ -107,7 +113,7 @@ uri_opened_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+  if (gtk_show_uri_full_finish ((GtkWindow *) source, result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -125,7 +131,8 @@ plug_compat_open_uri_async (GtkWindow           *parent,
   GTask *task = g_task_new (parent, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, plug_compat_open_uri_async);
-  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, uri_opened_cb, task);
+  gtk_show_uri_full (get_window_shown (parent), uri, GDK_CURRENT_TIME, cancellable, uri_opened_cb,
+                     task);
 }
 
 /* plug_compat_open_uri_finish:

@@ -3,14 +3,16 @@
 
 #include "config.h"
 
+#include "plug-catalogue.h"
+#include "plug-compat.h"
 #include "plug-error-view.h"
 #include "plug-error.h"
 #include "plug-page-test.h"
 
-#include <string.h>
-#include "plug-catalogue.h"
 #include "plug-property-row.h"
 #include "plug-request-view.h"
+
+#include <string.h>
 
 static void
 test_error (void)
@@ -108,6 +110,21 @@ test_property (void)
   plug_page_test_close (&test);
 }
 
+/* A window that is not on the display, or no more: nobody has to be asked for its place there. */
+static void
+test_open_without_window (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plug_compat_open_uri_async (window, "plug-test-scheme:nothing", NULL, plug_test_result_cb,
+                              &result);
+  g_assert_false (plug_compat_open_uri_finish (window, plug_test_wait (&result), &error));
+  g_assert_nonnull (error);
+  gtk_window_destroy (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -118,5 +135,6 @@ main (int    argc,
   g_test_add_func ("/ui/views/plain-error", test_plain_error);
   g_test_add_func ("/ui/views/request", test_request);
   g_test_add_func ("/ui/views/property", test_property);
+  g_test_add_func ("/ui/views/open-without-window", test_open_without_window);
   return g_test_run ();
 }
