@@ -50,7 +50,8 @@ opened_cb (GObject      *source,
   g_autoptr (PlugAuthorizeDialog) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!plug_compat_open_uri_finish (GTK_WINDOW (source), result, &error) && self->oauth != NULL)
+  if (!plug_compat_open_uri_finish (GTK_WINDOW (source), result, &error) &&
+      gtk_widget_get_realized (GTK_WIDGET (self)))
     say (self, _("No browser could be opened. Copy the link and open it yourself."));
 }
 
@@ -180,12 +181,14 @@ authorized_cb (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Closed, or gone with its parent: either way the end of it, and of what stands in its entry. */
+/* Closed, or gone with its parent: either way the end of it, and of what stands in its entry. The
+ * next authorization is another dialog's, though something may hold this one for a while. */
 static void
 plug_authorize_dialog_unrealize (GtkWidget *widget)
 {
   PlugAuthorizeDialog *self = PLUG_AUTHORIZE_DIALOG (widget);
 
+  g_signal_handlers_disconnect_by_data (self->oauth, self);
   g_cancellable_cancel (self->cancellable);
   plug_field_row_reset (self->address_row);
   GTK_WIDGET_CLASS (plug_authorize_dialog_parent_class)->unrealize (widget);
@@ -196,8 +199,6 @@ plug_authorize_dialog_dispose (GObject *object)
 {
   PlugAuthorizeDialog *self = PLUG_AUTHORIZE_DIALOG (object);
 
-  if (self->oauth != NULL)
-    g_signal_handlers_disconnect_by_data (self->oauth, self);
   g_clear_object (&self->oauth);
   G_OBJECT_CLASS (plug_authorize_dialog_parent_class)->dispose (object);
 }
@@ -280,8 +281,10 @@ dialog_new (GtkWindow *parent,
   self->provider = plug_text_for_display (plug_connector_get_name (connector));
   gtk_label_set_text (self->title_label, _("Asking the Tenant…"));
   gtk_label_set_text (self->text_label, _("It says where to authorize."));
-  g_signal_connect_swapped (oauth, "notify::phase", G_CALLBACK (phase_changed_cb), self);
-  g_signal_connect_swapped (oauth, "notify::n-foreign", G_CALLBACK (n_foreign_changed_cb), self);
+  g_signal_connect_object (oauth, "notify::phase", G_CALLBACK (phase_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (oauth, "notify::n-foreign", G_CALLBACK (n_foreign_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   stand_before (self, parent);
   return self;
 }

@@ -145,6 +145,30 @@ test_denied (Test       *test,
   g_assert_cmpstr (plug_error_get_provider_message (error), ==, "The user said no.");
 }
 
+/* Something may hold a dialog for a while that is over: the next authorization is not its own. */
+static void
+test_held (Test       *test,
+           const void *data)
+{
+  g_autofree char *url = start_waiting (test);
+  g_autofree char *next = NULL;
+  g_autoptr (GtkWindow) held = g_object_ref (test->dialog);
+  g_auto (PlugVisit) no = plug_browser_follow (url, "deny");
+  g_auto (PlugVisit) yes = { 0 };
+
+  g_assert_false (end (test, NULL));
+  g_object_remove_weak_pointer (G_OBJECT (held), (gpointer *) &test->dialog);
+  g_clear_object (&test->result);
+  next = start_waiting (test);
+  g_assert_true (test->dialog != held);
+  g_assert_cmpuint (g_signal_handler_find (test->oauth, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL,
+                                           held), ==, 0);
+  g_assert_cmpuint (g_signal_handler_find (test->oauth, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL,
+                                           test->dialog), !=, 0);
+  yes = plug_browser_follow (next, "allow");
+  g_assert_true (end (test, NULL));
+}
+
 /* Turned away, said so, and the wait goes on. */
 static void
 test_foreign (Test       *test,
@@ -267,6 +291,7 @@ main (int    argc,
   adw_init ();
   add ("/ui/authorize-dialog/granted", test_granted);
   add ("/ui/authorize-dialog/denied", test_denied);
+  add ("/ui/authorize-dialog/held", test_held);
   add ("/ui/authorize-dialog/foreign", test_foreign);
   add ("/ui/authorize-dialog/open-again", test_open_again);
   add ("/ui/authorize-dialog/pasted", test_pasted);
