@@ -39,7 +39,8 @@ typedef struct {
   PlugSecret *request_secret; /* (nullable): likewise */
   GSource *time_out;
   GSource *cancelled;
-  gboolean manual;
+  gboolean manual;            /* the browser goes to where we are not */
+  gboolean own;               /* it comes to plug_oauth_get_callback_url() */
 } Flow;
 
 struct _PlugOAuth {
@@ -410,6 +411,7 @@ prepare_callback (PlugOAuth  *self,
       own = plug_oauth_get_callback_url (self, error);
       if (own == NULL)
         return FALSE;
+      flow->own = TRUE;
       flow->callback_url = flow->version == PLUG_OAUTH_1
                              ? g_strconcat (own, "?state=", plug_secret_peek (flow->state), NULL)
                              : g_strdup (own);
@@ -621,23 +623,45 @@ plug_oauth_set_time_out (PlugOAuth *self,
   self->time_out_ms = milliseconds;
 }
 
+/* Moving away now would leave the browser without us. */
+static gboolean
+is_awaited_elsewhere (PlugOAuth *self)
+{
+  Flow *flow = get_flow (self);
+
+  return flow != NULL && flow->callback_url != NULL && !flow->manual && !flow->own;
+}
+
 /* plug_oauth_get_callback_url:
- * Listens from now on, at the same address as ever unless somebody else has it.
+ * Listens from now on, at the same address as ever unless somebody else has it. While a browser
+ * is to come to another address of this computer, that is where it listens.
  *
- * Returns: (transfer none) (nullable): where browsers are to come back to; NULL for
- *   %G_IO_ERROR_ADDRESS_IN_USE and the like */
+ * Returns: (transfer none) (nullable): where browsers are to come back to, until it moves; NULL for
+ *   %G_IO_ERROR_ADDRESS_IN_USE, %G_IO_ERROR_PENDING and the like */
 const char *
 plug_oauth_get_callback_url (PlugOAuth  *self,
                              GError    **error)
 {
+  guint port;
+
   g_return_val_if_fail (PLUG_IS_OAUTH (self), NULL);
 
+  if (is_awaited_elsewhere (self))
+    {
+      if (self->own_url == NULL)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING,
+                             _("Another authorization is under way."));
+      return self->own_url;
+    }
   if (!plug_oauth_listener_listen (self->listener, OWN_HOST, self->own_port, OWN_PATH, NULL) &&
       !plug_oauth_listener_listen (self->listener, OWN_HOST, 0, OWN_PATH, error))
     return NULL;
-  self->own_port = plug_oauth_listener_get_port (self->listener);
+  port = plug_oauth_listener_get_port (self->listener);
+  if (self->own_url != NULL && port == self->own_port)
+    return self->own_url;
+  self->own_port = port;
   g_free (self->own_url);
-  self->own_url = g_strdup_printf ("http://" OWN_HOST ":%u" OWN_PATH, self->own_port);
+  self->own_url = g_strdup_printf ("http://" OWN_HOST ":%u" OWN_PATH, port);
   return self->own_url;
 }
 
