@@ -340,8 +340,15 @@ typedef struct {
   PlugPageTest test;
   PlugNewInstancePage *page;
   guint n_created;
-  guint n_in_doubt;
+  PlugIntent *intent; /* what is in doubt */
 } PageTest;
+
+static void
+in_doubt_cb (PageTest   *test,
+             PlugIntent *intent)
+{
+  g_set_object (&test->intent, intent);
+}
 
 static void
 page_set_up (PageTest   *test,
@@ -353,7 +360,7 @@ page_set_up (PageTest   *test,
   opened = plug_page_test_install_browser (&test->test);
   test->page = PLUG_NEW_INSTANCE_PAGE (plug_new_instance_page_new (test->test.inventory));
   g_signal_connect_swapped (test->page, "created", G_CALLBACK (count_cb), &test->n_created);
-  g_signal_connect_swapped (test->page, "in-doubt", G_CALLBACK (count_cb), &test->n_in_doubt);
+  g_signal_connect_swapped (test->page, "in-doubt", G_CALLBACK (in_doubt_cb), test);
   plug_new_instance_page_start (test->page, plug_catalogue_find ("box"), NULL);
   plug_page_test_show (&test->test, GTK_WIDGET (test->page));
   fill_in (test->page);
@@ -363,6 +370,7 @@ static void
 page_tear_down (PageTest   *test,
                 const void *data)
 {
+  g_clear_object (&test->intent);
   plug_page_test_tear_down (&test->test, NULL);
 }
 
@@ -429,20 +437,41 @@ test_page_cancelled (PageTest   *test,
   g_assert_cmpstr (again, !=, link);
 }
 
-/* The answer was lost: the code is spent, and making it again takes another one. */
-static void
-test_page_in_doubt (PageTest   *test,
-                    const void *data)
+static gboolean
+is_not_found_cb (gpointer user_data)
 {
-  g_autofree char *link = dup_link (test);
-  g_auto (PlugVisit) visit = { 0 };
+  PageTest *test = user_data;
 
-  plug_sandbox_push_fault (test->test.sandbox, "POST /instances drop-after");
-  visit = plug_browser_follow (link, "allow");
-  while (test->n_in_doubt == 0)
-    g_main_context_iteration (NULL, TRUE);
+  return test->intent != NULL &&
+         plug_intent_get_state (test->intent) == PLUG_INTENT_NOT_FOUND;
+}
+
+/* The answer was lost and nothing came of it: the code is spent all the same, and making it again
+ * takes another one. */
+static void
+test_page_again (PageTest   *test,
+                 const void *data)
+{
+  g_autofree char *link = NULL;
+  g_autofree char *again = NULL;
+  g_auto (PlugVisit) first = { 0 };
+  g_auto (PlugVisit) second = { 0 };
+
+  plug_inventory_set_settle_ms (test->test.inventory, 100);
+  link = dup_link (test);
+  plug_sandbox_push_fault (test->test.sandbox, "POST /instances drop-before");
+  first = plug_browser_follow (link, "allow");
+  plug_test_spin_until (is_not_found_cb, test);
   g_assert_cmpuint (plug_sandbox_count_requests (test->test.sandbox, "POST", "/instances"), ==, 1);
   g_assert_cmpstr (plug_page_test_read (test->page, "Client Secret"), ==, "");
+
+  plug_new_instance_page_start_again (test->page, test->intent);
+  fill_in (test->page);
+  again = dup_link (test);
+  g_assert_cmpstr (again, !=, link);
+  second = plug_browser_follow (again, "allow");
+  plug_test_spin_until (is_created_cb, test);
+  g_assert_cmpuint (plug_sandbox_count_instances (test->test.sandbox), ==, 1);
 }
 
 static const struct {
@@ -467,7 +496,7 @@ static const struct {
   { "/ui/authorization/page-created", test_page_created },
   { "/ui/authorization/page-denied", test_page_denied },
   { "/ui/authorization/page-cancelled", test_page_cancelled },
-  { "/ui/authorization/page-in-doubt", test_page_in_doubt },
+  { "/ui/authorization/page-again", test_page_again },
 };
 
 int
