@@ -97,6 +97,7 @@ static const char description[] =
      "    warning=TEXT                 do it, add an Elements-Error header\n"
      "    list-incomplete              every page says that the first one is next\n"
      "    list-cut                     a list is shorter than its total, without a next page\n"
+     "    list-empty                   a list does not know of anything yet\n"
      "    wrong-state, no-state        of the provider: send the browser on with another state\n"
      "    deny=WORDS                   of the provider: send the browser on with an error\n"
      "  By chance: [METHOD] [PATH] FAULT=RATE[,FAULT=RATE…], a rate being 0 to 1.\n"

@@ -38,6 +38,7 @@ static const PlugSandboxFaultWord words[] = {
   { "html-after", PLUG_SANDBOX_FAULT_HTML, TRUE, VALUE_NONE },
   { "late", PLUG_SANDBOX_FAULT_LATE, TRUE, VALUE_NUMBER },
   { "list-cut", PLUG_SANDBOX_FAULT_LIST_CUT, TRUE, VALUE_NONE },
+  { "list-empty", PLUG_SANDBOX_FAULT_LIST_EMPTY, TRUE, VALUE_NONE },
   { "list-incomplete", PLUG_SANDBOX_FAULT_LIST_INCOMPLETE, TRUE, VALUE_NONE },
   { "malformed", PLUG_SANDBOX_FAULT_MALFORMED, TRUE, VALUE_NONE },
   { "no-id", PLUG_SANDBOX_FAULT_NO_ID, TRUE, VALUE_NONE },

@@ -216,6 +216,18 @@ cut_list (PlugSandboxReply *reply)
   plug_sandbox_reply_set_header (reply, "Elements-Next-Page-Token", NULL);
 }
 
+/* A tenant whose list is behind: nothing in it, and it says so itself. The 404 that says the
+ * same already stays. */
+static void
+empty_list (PlugSandboxReply *reply)
+{
+  if (reply->json == NULL || !JSON_NODE_HOLDS_ARRAY (reply->json))
+    return;
+  set_text (reply, g_strdup ("[]"));
+  plug_sandbox_reply_set_header (reply, "Elements-Total-Count", "0");
+  plug_sandbox_reply_set_header (reply, "Elements-Next-Page-Token", NULL);
+}
+
 /* Sends the browser on with other words than those of the right answer: @name is taken out of
  * the query, and @value put in its place. */
 static void
@@ -273,6 +285,9 @@ plug_sandbox_spoil (PlugSandboxReply       *reply,
       break;
     case PLUG_SANDBOX_FAULT_LIST_CUT:
       cut_list (reply);
+      break;
+    case PLUG_SANDBOX_FAULT_LIST_EMPTY:
+      empty_list (reply);
       break;
     case PLUG_SANDBOX_FAULT_LIST_INCOMPLETE:
       /* "sandbox-offset:0": every page says that the first one comes next. */

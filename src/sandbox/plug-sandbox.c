@@ -448,6 +448,7 @@ plug_sandbox_push_fault (PlugSandbox *self,
  *   warning=TEXT                 do it, add the Elements-Error header
  *   list-incomplete              every page says that the first one is next
  *   list-cut                     less than the total says, and no next page
+ *   list-empty                   complete, and of a time before anything was there
  *   wrong-state, no-state        of the provider: send the browser on with another state, or none
  *   deny=WORDS                   of the provider: send the browser on with an error and WORDS
  *

@@ -393,6 +393,7 @@ test_lists (Fixture       *fixture,
   g_autoptr (Answer) first = NULL;
   g_autoptr (Answer) second = NULL;
   g_autoptr (Answer) cut = NULL;
+  g_autoptr (Answer) empty = NULL;
 
   plug_sandbox_fill (fixture->sandbox, 10);
   plug_sandbox_push_fault (fixture->sandbox, "GET list-incomplete times=2");
@@ -409,6 +410,12 @@ test_lists (Fixture       *fixture,
   g_assert_cmpuint (json_array_get_length (answer_array (cut)), <, 10);
   g_assert_cmpstr (answer_header (cut, "Elements-Total-Count"), ==, "10");
   g_assert_null (answer_header (cut, "Elements-Next-Page-Token"));
+
+  plug_sandbox_push_fault (fixture->sandbox, "GET list-empty");
+  empty = ask (fixture, "GET", "/instances?pageSize=3", NULL);
+  g_assert_cmpuint (json_array_get_length (answer_array (empty)), ==, 0);
+  g_assert_cmpstr (answer_header (empty, "Elements-Total-Count"), ==, "0");
+  g_assert_null (answer_header (empty, "Elements-Next-Page-Token"));
 }
 
 static void
