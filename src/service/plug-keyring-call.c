@@ -458,7 +458,8 @@ collection_resolved_cb (GObject      *source,
 
 /* plug_keyring_call_resolve:
  * Finds the default collection and hands @next whether it is locked. Asks the provider each
- * time, never a proxy's cache. */
+ * time, never a proxy's cache. libsecret 0.21 gives up a reference it does not own when this is
+ * cancelled, so it is let go on instead, and its end is nobody's. */
 void
 plug_keyring_call_resolve (PlugKeyringCall *self,
                            void           (*next) (PlugKeyringCall *, gboolean))
@@ -466,8 +467,8 @@ plug_keyring_call_resolve (PlugKeyringCall *self,
   self->stage = PLUG_KEYRING_STAGE_RESOLVING;
   self->resolved = next;
   secret_collection_for_alias (self->service, SECRET_COLLECTION_DEFAULT,
-                               SECRET_COLLECTION_NONE, self->cancellable,
-                               collection_resolved_cb, plug_keyring_call_step (self));
+                               SECRET_COLLECTION_NONE, NULL, collection_resolved_cb,
+                               plug_keyring_call_step (self));
 }
 
 static void
