@@ -88,14 +88,20 @@ test_trusted (TlsFixture    *fixture,
   answer_object (answer);
 }
 
+/* Who is refused in the handshake does no harm to the next. libsoup 3.6 does not survive it when
+ * its server goes away in a handshake: by the end of the next one this one is over. */
 static void
 test_untrusted (TlsFixture    *fixture,
                 gconstpointer  data)
 {
   g_autoptr (Answer) answer = ask (&fixture->base, "POST", "/instances", SAGECRM_BODY);
+  g_autoptr (Answer) next = NULL;
 
   g_assert_error (answer->error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
   g_assert_cmpuint (plug_sandbox_count_requests (fixture->base.sandbox, NULL, NULL), ==, 0);
+  trust (fixture);
+  next = ask (&fixture->base, "POST", "/instances", SAGECRM_BODY);
+  answer_object (next);
 }
 
 static void
