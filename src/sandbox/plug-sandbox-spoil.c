@@ -228,6 +228,18 @@ empty_list (PlugSandboxReply *reply)
   plug_sandbox_reply_set_header (reply, "Elements-Next-Page-Token", NULL);
 }
 
+static void
+spoil_list (PlugSandboxReply     *reply,
+            PlugSandboxFaultKind  kind)
+{
+  if (kind == PLUG_SANDBOX_FAULT_LIST_CUT)
+    cut_list (reply);
+  else if (kind == PLUG_SANDBOX_FAULT_LIST_EMPTY)
+    empty_list (reply);
+  else /* "sandbox-offset:0": every page says that the first one comes next. */
+    plug_sandbox_reply_set_header (reply, "Elements-Next-Page-Token", "c2FuZGJveC1vZmZzZXQ6MA==");
+}
+
 /* Sends the browser on with other words than those of the right answer: @name is taken out of
  * the query, and @value put in its place. */
 static void
@@ -284,14 +296,9 @@ plug_sandbox_spoil (PlugSandboxReply       *reply,
       set_text (reply, g_strdup (""));
       break;
     case PLUG_SANDBOX_FAULT_LIST_CUT:
-      cut_list (reply);
-      break;
     case PLUG_SANDBOX_FAULT_LIST_EMPTY:
-      empty_list (reply);
-      break;
     case PLUG_SANDBOX_FAULT_LIST_INCOMPLETE:
-      /* "sandbox-offset:0": every page says that the first one comes next. */
-      plug_sandbox_reply_set_header (reply, "Elements-Next-Page-Token", "c2FuZGJveC1vZmZzZXQ6MA==");
+      spoil_list (reply, fault->kind);
       break;
     case PLUG_SANDBOX_FAULT_MALFORMED:
       lose_comma (reply);
