@@ -99,25 +99,51 @@ deny_disabled (void)
   return plug_sandbox_reply_new_error (403, "The element instance is disabled.", NULL);
 }
 
-/* plug_sandbox_get_ping:
- * GET /ping and GET /hubs/{hub}/ping, whatever the hub; section 2.8. */
-PlugSandboxReply *
-plug_sandbox_get_ping (PlugSandboxCall *call)
+static PlugSandboxReply *
+deny_unsupported (void)
+{
+  return plug_sandbox_reply_new_error (404, "This API is not currently supported for this element",
+                                       NULL);
+}
+
+static PlugSandboxReply *
+reply_pong (PlugSandboxInstance *instance)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *text = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   JsonNode *node;
   JsonObject *object;
 
-  if (call->instance->disabled)
-    return deny_disabled ();
   node = json_node_new (JSON_NODE_OBJECT);
   object = json_object_new ();
   json_object_set_string_member (object, "dateTime", text);
-  json_object_set_string_member (object, "endpoint", call->instance->connector->key);
-  json_object_set_boolean_member (object, "valid", TRUE);
+  json_object_set_string_member (object, "endpoint", instance->connector->key);
+  json_object_set_boolean_member (object, "valid", instance->ping != PLUG_SANDBOX_PING_INVALID);
   json_node_take_object (node, object);
   return plug_sandbox_reply_new_json (node);
+}
+
+/* plug_sandbox_get_ping:
+ * GET /ping and GET /hubs/{hub}/ping, whatever the hub; sections 2.7 and 2.8. */
+PlugSandboxReply *
+plug_sandbox_get_ping (PlugSandboxCall *call)
+{
+  if (call->instance->disabled)
+    return deny_disabled ();
+  switch (call->instance->ping)
+    {
+    case PLUG_SANDBOX_PING_REJECTED:
+      return plug_sandbox_reply_new_error (401, "Request failed",
+                                           "HTTP 401: invalid user name or password");
+    case PLUG_SANDBOX_PING_UNSUPPORTED:
+      return deny_unsupported ();
+    case PLUG_SANDBOX_PING_DOWN:
+      return plug_sandbox_reply_new_error (502, "Request failed", "connection timed out");
+    case PLUG_SANDBOX_PING_OK:
+    case PLUG_SANDBOX_PING_INVALID:
+    default:
+      return reply_pong (call->instance);
+    }
 }
 
 /* plug_sandbox_get_hub_resource:
@@ -127,6 +153,5 @@ plug_sandbox_get_hub_resource (PlugSandboxCall *call)
 {
   if (call->instance->disabled)
     return deny_disabled ();
-  return plug_sandbox_reply_new_error (404, "This API is not currently supported for this element",
-                                       NULL);
+  return deny_unsupported ();
 }

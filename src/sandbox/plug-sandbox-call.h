@@ -15,6 +15,8 @@ typedef struct {
   guint page_size;
   gboolean list_dates; /* createdDate in GET /instances too */
   char *origin;        /* nullable: where it listens, without a path */
+  gboolean list_bare;  /* no configuration in it, whatever was asked for */
+  gboolean rotating;   /* whoever authenticates an instance again gets another token */
 } PlugSandboxOptions;
 
 /* One request on its way through the routes: what its path and its header name is looked up. */
@@ -72,6 +74,9 @@ PlugSandboxReply *plug_sandbox_disable_instance          (PlugSandboxCall *call)
 PlugSandboxReply *plug_sandbox_list_entries              (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_get_entry                 (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_patch_entry               (PlugSandboxCall *call);
+
+/* plug-sandbox-formulas.c */
+PlugSandboxReply *plug_sandbox_list_formula_instances    (PlugSandboxCall *call);
 
 /* plug-sandbox-paging.c */
 typedef JsonNode *(*PlugSandboxMakeItem) (PlugSandboxCall *call,

@@ -112,6 +112,30 @@ clear_faults (PlugSandbox        *sandbox,
   return reply_ok ();
 }
 
+/* The body is what plug_sandbox_edit_instance() takes. */
+static PlugSandboxReply *
+edit_instance (PlugSandbox        *sandbox,
+               PlugSandboxRequest *request)
+{
+  g_autofree char *id = plug_sandbox_request_dup_argument (request, "id");
+  g_autofree char *text = plug_sandbox_request_dup_text (request);
+
+  if (!plug_sandbox_edit_instance (sandbox, id, text))
+    return plug_sandbox_reply_new_error (400, "There is no such instance, or no such edit.", NULL);
+  return reply_ok ();
+}
+
+static PlugSandboxReply *
+remove_instance (PlugSandbox        *sandbox,
+                 PlugSandboxRequest *request)
+{
+  g_autofree char *id = plug_sandbox_request_dup_argument (request, "id");
+
+  if (!plug_sandbox_remove_instance (sandbox, id))
+    return plug_sandbox_reply_new_error (404, "There is no such instance.", NULL);
+  return reply_ok ();
+}
+
 static PlugSandboxReply *
 reset (PlugSandbox        *sandbox,
        PlugSandboxRequest *request)
@@ -127,6 +151,8 @@ static const struct {
 } controls[] = {
   { "GET", "requests", list_requests },
   { "GET", "instances", list_instances },
+  { "PATCH", "instances", edit_instance },
+  { "DELETE", "instances", remove_instance },
   { "POST", "faults", add_faults },
   { "DELETE", "faults", clear_faults },
   { "POST", "reset", reset },
@@ -134,8 +160,9 @@ static const struct {
 
 /* plug_sandbox_control:
  * GET /sandbox/requests and /sandbox/instances[?name=…] tell what arrived and what is there,
- * POST /sandbox/faults adds faults, one a line, DELETE takes them away, POST /sandbox/reset
- * starts anew.
+ * PATCH and DELETE /sandbox/instances?id=… change that as somebody else would, POST
+ * /sandbox/faults adds faults, one a line, DELETE takes them away, POST /sandbox/reset starts
+ * anew.
  *
  * Returns: (transfer full): the answer */
 PlugSandboxReply *

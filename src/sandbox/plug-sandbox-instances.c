@@ -335,7 +335,7 @@ wants_hydration (PlugSandboxCall *call)
 {
   g_autofree char *hydrate = plug_sandbox_request_dup_argument (call->request, "hydrate");
 
-  return g_strcmp0 (hydrate, "false") != 0;
+  return !call->options->list_bare && g_strcmp0 (hydrate, "false") != 0;
 }
 
 typedef struct {
@@ -433,9 +433,20 @@ plug_sandbox_get_instance (PlugSandboxCall *call)
   return reply_instance (call);
 }
 
+/* A PUT of what would create the instance is a new authentication; section 2.6. Whether the token
+ * changes then is not documented. */
+static gboolean
+is_new_authentication (PlugSandboxCall *call,
+                       JsonObject      *body)
+{
+  return g_str_equal (plug_sandbox_request_get_method (call->request), "PUT") &&
+         plug_json_get_object (body, "element") != NULL &&
+         plug_json_get_object (body, "configuration") != NULL;
+}
+
 /* plug_sandbox_update_instance:
  * PUT and PATCH: members that are there replace, tags all together, configuration entry by
- * entry; id and token stay; section 2.6. */
+ * entry; the id stays; section 2.6. */
 PlugSandboxReply *
 plug_sandbox_update_instance (PlugSandboxCall *call)
 {
@@ -456,15 +467,23 @@ plug_sandbox_update_instance (PlugSandboxCall *call)
   if (name != NULL && *name != '\0')
     plug_sandbox_instance_set_name (call->instance, name);
   plug_sandbox_instance_merge (call->instance, plug_json_get_object (body, "configuration"));
+  if (is_new_authentication (call, body))
+    {
+      call->instance->ping = PLUG_SANDBOX_PING_OK;
+      call->instance->rotation += call->options->rotating;
+    }
   plug_sandbox_tenant_save (call->tenant);
   return reply_instance (call);
 }
 
 /* plug_sandbox_delete_instance:
- * DELETE: 200 and an empty body. */
+ * DELETE: 200 and an empty body; 409 while something needs it. */
 PlugSandboxReply *
 plug_sandbox_delete_instance (PlugSandboxCall *call)
 {
+  if (call->instance->uses != NULL && call->instance->uses[0] != NULL)
+    return plug_sandbox_reply_new_error (409, "The element instance is used by a formula instance.",
+                                         NULL);
   plug_sandbox_tenant_remove (call->tenant, call->instance);
   call->instance = NULL;
   return plug_sandbox_reply_new (200);

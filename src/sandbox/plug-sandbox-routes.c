@@ -52,6 +52,8 @@ static const PlugSandboxRoute routes[] = {
   { "GET", "/instances/{id}/configuration/{config}", ACCOUNT, plug_sandbox_get_entry },
   { "PATCH", "/instances/{id}/configuration/{config}", ACCOUNT, plug_sandbox_patch_entry },
 
+  { "GET", "/formulas/instances", ACCOUNT, plug_sandbox_list_formula_instances },
+
   { "GET", "/elements", CATALOGUE, plug_sandbox_list_connectors },
   { "GET", "/elements/keys", CATALOGUE, plug_sandbox_list_connector_keys },
   { "GET", "/elements/{key}", CATALOGUE, plug_sandbox_get_connector },

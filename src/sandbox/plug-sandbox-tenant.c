@@ -17,6 +17,7 @@ instance_free (PlugSandboxInstance *self)
   g_free (self->name);
   g_ptr_array_unref (self->tags);
   json_object_unref (self->configuration);
+  g_strfreev (self->uses);
   g_free (self);
 }
 

@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* What comes of asking the system behind an instance. */
+typedef enum {
+  PLUG_SANDBOX_PING_OK,
+  PLUG_SANDBOX_PING_REJECTED,    /* the system refuses the instance's credentials */
+  PLUG_SANDBOX_PING_INVALID,     /* 200, and "valid" is false */
+  PLUG_SANDBOX_PING_UNSUPPORTED, /* the connector has none */
+  PLUG_SANDBOX_PING_DOWN,        /* the system does not answer */
+} PlugSandboxPing;
+
 /* One instance on the pretend tenant. Secret values of its configuration are masked when they
  * come in, so that none is ever here to be given away. */
 typedef struct {
@@ -20,6 +29,8 @@ typedef struct {
   gint64 created;            /* seconds since 1970 */
   gboolean disabled;
   gint64 rotation;           /* how often its token was changed */
+  PlugSandboxPing ping;      /* not kept in the state file, like what follows */
+  GStrv uses;                /* nullable: names of formula instances that need it */
 } PlugSandboxInstance;
 
 typedef struct {

@@ -9,6 +9,7 @@
 #include "plug-sandbox-call.h"
 #include "plug-sandbox-control.h"
 #include "plug-sandbox-exchange.h"
+#include "plug-sandbox-private.h"
 #include "plug-sandbox-provider.h"
 
 #include <libsoup/soup.h>
@@ -398,6 +399,39 @@ plug_sandbox_set_latency (PlugSandbox *self,
   g_return_if_fail (PLUG_IS_SANDBOX (self));
 
   self->latency = milliseconds;
+}
+
+/* plug_sandbox_set_list_bare:
+ * Whether GET /instances leaves the configuration out; FALSE unless set; contract section 2.4. */
+void
+plug_sandbox_set_list_bare (PlugSandbox *self,
+                            gboolean     list_bare)
+{
+  g_return_if_fail (PLUG_IS_SANDBOX (self));
+
+  self->options.list_bare = list_bare;
+}
+
+/* plug_sandbox_set_rotating:
+ * Whether a new authentication gives an instance another token; FALSE unless set; contract section
+ * 2.6. */
+void
+plug_sandbox_set_rotating (PlugSandbox *self,
+                           gboolean     rotating)
+{
+  g_return_if_fail (PLUG_IS_SANDBOX (self));
+
+  self->options.rotating = !!rotating;
+}
+
+/* plug_sandbox_get_tenant:
+ * Private to PlugSandbox.
+ *
+ * Returns: (transfer none): what is behind the service */
+PlugSandboxTenant *
+plug_sandbox_get_tenant (PlugSandbox *self)
+{
+  return self->tenant;
 }
 
 /* plug_sandbox_set_list_dates:

@@ -54,6 +54,10 @@ void         plug_sandbox_set_latency         (PlugSandbox        *self,
                                                guint               milliseconds);
 void         plug_sandbox_set_list_dates      (PlugSandbox        *self,
                                                gboolean            list_dates);
+void         plug_sandbox_set_list_bare       (PlugSandbox        *self,
+                                               gboolean            list_bare);
+void         plug_sandbox_set_rotating        (PlugSandbox        *self,
+                                               gboolean            rotating);
 
 /* Faults; the grammar is above plug_sandbox_add_fault(). */
 void         plug_sandbox_push_fault          (PlugSandbox        *self,
@@ -88,6 +92,9 @@ char        *plug_sandbox_add_instance        (PlugSandbox        *self,
                                                const char *const  *tags);
 gboolean     plug_sandbox_remove_instance     (PlugSandbox        *self,
                                                const char         *id);
+gboolean     plug_sandbox_edit_instance       (PlugSandbox        *self,
+                                               const char         *id,
+                                               const char         *edit);
 gboolean     plug_sandbox_rotate_token        (PlugSandbox        *self,
                                                const char         *id);
 void         plug_sandbox_fill                (PlugSandbox        *self,
