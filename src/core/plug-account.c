@@ -17,7 +17,9 @@ struct _PlugAccount {
   char *name;
   char *base_url;
   char *organization;
+  char *sync_problem; /* (nullable) */
   gint64 created;
+  gint64 synced;
   PlugAccountState state;
   gboolean sandbox;
 };
@@ -41,9 +43,11 @@ typedef enum {
   PROP_CREATED,
   PROP_STATE,
   PROP_SANDBOX,
+  PROP_SYNCED,
+  PROP_SYNC_PROBLEM,
 } PlugAccountProperty;
 
-static GParamSpec *properties[PROP_SANDBOX + 1];
+static GParamSpec *properties[PROP_SYNC_PROBLEM + 1];
 
 static void
 notify (PlugAccount         *self,
@@ -86,6 +90,12 @@ plug_account_get_property (GObject    *object,
     case PROP_SANDBOX:
       g_value_set_boolean (value, self->sandbox);
       break;
+    case PROP_SYNCED:
+      g_value_set_int64 (value, self->synced);
+      break;
+    case PROP_SYNC_PROBLEM:
+      g_value_set_string (value, self->sync_problem);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -124,6 +134,12 @@ plug_account_set_property (GObject      *object,
     case PROP_SANDBOX:
       plug_account_set_sandbox (self, g_value_get_boolean (value));
       break;
+    case PROP_SYNCED:
+      plug_account_set_synced (self, g_value_get_int64 (value));
+      break;
+    case PROP_SYNC_PROBLEM:
+      plug_account_set_sync_problem (self, g_value_get_string (value));
+      break;
     case PROP_REGION_NAME:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -139,6 +155,7 @@ plug_account_finalize (GObject *object)
   g_free (self->name);
   g_free (self->base_url);
   g_free (self->organization);
+  g_free (self->sync_problem);
   G_OBJECT_CLASS (plug_account_parent_class)->finalize (object);
 }
 
@@ -167,6 +184,9 @@ plug_account_class_init (PlugAccountClass *klass)
     g_param_spec_enum ("state", NULL, NULL, PLUG_TYPE_ACCOUNT_STATE, PLUG_ACCOUNT_STATE_UNKNOWN,
                        flags);
   properties[PROP_SANDBOX] = g_param_spec_boolean ("sandbox", NULL, NULL, FALSE, flags);
+  properties[PROP_SYNCED] = g_param_spec_int64 ("synced", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SYNC_PROBLEM] =
+    g_param_spec_string ("sync-problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -371,4 +391,51 @@ plug_account_set_state (PlugAccount      *self,
     return;
   self->state = state;
   notify (self, PROP_STATE);
+}
+
+/* plug_account_get_synced:
+ * Returns: when the tenant last listed in full what it has: microseconds since 1970, 0 for never */
+gint64
+plug_account_get_synced (PlugAccount *self)
+{
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (self), 0);
+
+  return self->synced;
+}
+
+/* plug_account_set_synced:
+ * @synced: microseconds since 1970, 0 for never */
+void
+plug_account_set_synced (PlugAccount *self,
+                         gint64       synced)
+{
+  g_return_if_fail (PLUG_IS_ACCOUNT (self));
+
+  if (self->synced == synced)
+    return;
+  self->synced = synced;
+  notify (self, PROP_SYNCED);
+}
+
+/* plug_account_get_sync_problem:
+ * Returns: (nullable) (transfer none): why the tenant could not list in full the last time, for
+ *   the eye; NULL when it did, or was not asked in this run */
+const char *
+plug_account_get_sync_problem (PlugAccount *self)
+{
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (self), NULL);
+
+  return self->sync_problem;
+}
+
+/* plug_account_set_sync_problem:
+ * @problem: (nullable): a sentence */
+void
+plug_account_set_sync_problem (PlugAccount *self,
+                               const char  *problem)
+{
+  g_return_if_fail (PLUG_IS_ACCOUNT (self));
+
+  if (plug_set_string (&self->sync_problem, problem))
+    notify (self, PROP_SYNC_PROBLEM);
 }

@@ -46,5 +46,11 @@ void              plug_account_set_organization  (PlugAccount      *self,
 PlugAccountState  plug_account_get_state         (PlugAccount      *self);
 void              plug_account_set_state         (PlugAccount      *self,
                                                   PlugAccountState  state);
+gint64            plug_account_get_synced        (PlugAccount      *self);
+void              plug_account_set_synced        (PlugAccount      *self,
+                                                  gint64            synced);
+const char       *plug_account_get_sync_problem  (PlugAccount      *self);
+void              plug_account_set_sync_problem  (PlugAccount      *self,
+                                                  const char       *problem);
 
 G_END_DECLS

@@ -191,7 +191,8 @@ plug_authorization_parse (const char  *text,
 
 /* plug_authorization_build:
  * @user_secret: the account's user secret
- * @organization_secret: the account's organization secret
+ * @organization_secret: (nullable): the account's organization secret; NULL with a token is the
+ *   shorter form that calls of an instance take
  * @token: (nullable): an instance's token, for calls made in its name
  *
  * Returns: (transfer full): the value of the Authorization header */
@@ -200,8 +201,12 @@ plug_authorization_build (const PlugSecret *user_secret,
                           const PlugSecret *organization_secret,
                           const PlugSecret *token)
 {
-  g_return_val_if_fail (user_secret != NULL && organization_secret != NULL, NULL);
+  g_return_val_if_fail (user_secret != NULL, NULL);
+  g_return_val_if_fail (organization_secret != NULL || token != NULL, NULL);
 
+  if (organization_secret == NULL)
+    return plug_secret_new_format ("User %s, Element %s", plug_secret_peek (user_secret),
+                                   plug_secret_peek (token));
   if (token == NULL)
     return plug_secret_new_format ("User %s, Organization %s", plug_secret_peek (user_secret),
                                    plug_secret_peek (organization_secret));

@@ -169,6 +169,41 @@ read_disabled (JsonObject *body)
          json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
+/* Some replies say it, in others only the setting does; contract section 5.1. */
+static gboolean
+read_events (JsonObject *body,
+             gboolean   *said)
+{
+  JsonNode *node = find_slipped (body, "configuration");
+  const char *setting = NULL;
+
+  *said = TRUE;
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    setting = plug_json_get_string (json_node_get_object (node), "event.notification.enabled");
+  if (setting != NULL)
+    return g_ascii_strcasecmp (setting, "true") == 0;
+  *said = json_object_has_member (body, "eventsEnabled");
+  return plug_json_get_boolean (body, "eventsEnabled", FALSE);
+}
+
+static PlugInstanceParts
+find_lacks (JsonObject *body,
+            gboolean    has_events)
+{
+  JsonNode *configuration = find_slipped (body, "configuration");
+  PlugInstanceParts lacks = 0;
+
+  if (!json_object_has_member (body, "tags"))
+    lacks |= PLUG_INSTANCE_TAGS;
+  if (configuration == NULL || !JSON_NODE_HOLDS_OBJECT (configuration))
+    lacks |= PLUG_INSTANCE_CONFIGURATION;
+  if (find_slipped (body, "disabled") == NULL)
+    lacks |= PLUG_INSTANCE_DISABLED;
+  if (!has_events)
+    lacks |= PLUG_INSTANCE_EVENTS;
+  return lacks;
+}
+
 static void
 read_members (PlugInstance *self,
               JsonObject   *body)
@@ -176,6 +211,7 @@ read_members (PlugInstance *self,
   JsonObject *element = plug_json_get_object (body, "element");
   g_auto (GStrv) tags = plug_json_dup_strings (body, "tags");
   g_autofree char *configuration = dup_configuration (body);
+  gboolean has_events = FALSE;
 
   plug_instance_set_connector_name (self, plug_json_get_string (element, "name"));
   plug_instance_set_hub (self, plug_json_get_string (element, "hub"));
@@ -183,6 +219,8 @@ read_members (PlugInstance *self,
   plug_instance_set_created (self, plug_time_parse (plug_json_get_string (body, "createdDate")));
   plug_instance_set_disabled (self, read_disabled (body));
   plug_instance_set_configuration (self, configuration);
+  plug_instance_set_events (self, read_events (body, &has_events));
+  plug_instance_set_lacks (self, find_lacks (body, has_events));
 }
 
 /* plug_instance_new_from_json:

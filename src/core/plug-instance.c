@@ -7,27 +7,9 @@
 
 #include <string.h>
 
+#include "plug-instance-private.h"
 #include "plug-set-private.h"
 #include "plug-text.h"
-
-struct _PlugInstance {
-  GObject parent_instance;
-
-  char *account_id;
-  char *id;
-  char *name;
-  char *connector_key;
-  char *connector_name;
-  char *hub;
-  char **tags;
-  char *configuration;
-  char *account_name;
-  char *folded; /* (nullable): what a search looks at, made when it is first needed */
-  gint64 created;
-  gint64 saved;
-  PlugTokenState token_state;
-  gboolean disabled;
-};
 
 G_DEFINE_FINAL_TYPE (PlugInstance, plug_instance, G_TYPE_OBJECT)
 
@@ -54,15 +36,41 @@ typedef enum {
   PROP_CONFIGURATION,
   PROP_TOKEN_STATE,
   PROP_ACCOUNT_NAME,
+  PROP_HEALTH,
+  PROP_HEALTH_REASON,
+  PROP_CHECKED,
+  PROP_ORIGIN,
+  PROP_EVENTS,
+  PROP_DUE,
 } PlugInstanceProperty;
 
-static GParamSpec *properties[PROP_ACCOUNT_NAME + 1];
+static GParamSpec *properties[PROP_DUE + 1];
 
 static void
 notify (PlugInstance         *self,
         PlugInstanceProperty  property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* How it is; set by their setters alone. */
+static void
+get_state_property (PlugInstance         *self,
+                    PlugInstanceProperty  property,
+                    GValue               *value)
+{
+  if (property == PROP_HEALTH)
+    g_value_set_enum (value, self->health);
+  else if (property == PROP_HEALTH_REASON)
+    g_value_set_string (value, self->health_reason);
+  else if (property == PROP_CHECKED)
+    g_value_set_int64 (value, self->checked);
+  else if (property == PROP_ORIGIN)
+    g_value_set_enum (value, self->origin);
+  else if (property == PROP_EVENTS)
+    g_value_set_boolean (value, self->events);
+  else if (property == PROP_DUE)
+    g_value_set_int64 (value, self->due);
 }
 
 static void
@@ -116,6 +124,14 @@ plug_instance_get_property (GObject    *object,
       break;
     case PROP_ACCOUNT_NAME:
       g_value_set_string (value, self->account_name);
+      break;
+    case PROP_HEALTH:
+    case PROP_HEALTH_REASON:
+    case PROP_CHECKED:
+    case PROP_ORIGIN:
+    case PROP_EVENTS:
+    case PROP_DUE:
+      get_state_property (self, property_id, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -172,6 +188,12 @@ plug_instance_set_property (GObject      *object,
       plug_instance_set_account_name (self, g_value_get_string (value));
       break;
     case PROP_TAGS_TEXT:
+    case PROP_HEALTH:
+    case PROP_HEALTH_REASON:
+    case PROP_CHECKED:
+    case PROP_ORIGIN:
+    case PROP_EVENTS:
+    case PROP_DUE:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -191,8 +213,26 @@ plug_instance_finalize (GObject *object)
   g_strfreev (self->tags);
   g_free (self->configuration);
   g_free (self->account_name);
+  g_free (self->health_reason);
+  g_free (self->accepted);
   g_free (self->folded);
   G_OBJECT_CLASS (plug_instance_parent_class)->finalize (object);
+}
+
+static void
+install_state_properties (void)
+{
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_HEALTH] =
+    g_param_spec_enum ("health", NULL, NULL, PLUG_TYPE_HEALTH, PLUG_HEALTH_UNKNOWN, flags);
+  properties[PROP_HEALTH_REASON] = g_param_spec_string ("health-reason", NULL, NULL, NULL, flags);
+  properties[PROP_CHECKED] =
+    g_param_spec_int64 ("checked", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_ORIGIN] =
+    g_param_spec_enum ("origin", NULL, NULL, PLUG_TYPE_ORIGIN, PLUG_ORIGIN_HERE, flags);
+  properties[PROP_EVENTS] = g_param_spec_boolean ("events", NULL, NULL, FALSE, flags);
+  properties[PROP_DUE] = g_param_spec_int64 ("due", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
 }
 
 static void
@@ -219,6 +259,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_TOKEN_STATE] =
     g_param_spec_enum ("token-state", NULL, NULL, PLUG_TYPE_TOKEN_STATE, PLUG_TOKEN_UNKNOWN, flags);
   properties[PROP_ACCOUNT_NAME] = g_param_spec_string ("account-name", NULL, NULL, "", flags);
+  install_state_properties ();
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -279,41 +320,13 @@ plug_instance_new (const char *account_id,
                        NULL);
 }
 
-/* plug_instance_dup:
- * Returns: (transfer full): another object that says the same */
-PlugInstance *
-plug_instance_dup (PlugInstance *self)
-{
-  PlugInstance *copy;
-
-  g_return_val_if_fail (PLUG_IS_INSTANCE (self), NULL);
-
-  copy = plug_instance_new (self->account_id, self->id, self->name, self->connector_key);
-  plug_instance_renew (copy, self);
-  plug_instance_set_account_name (copy, self->account_name);
-  return copy;
-}
-
-/* plug_instance_renew:
- * @from: the same instance as it is now
- *
- * Takes over everything but what tells which one it is. */
+/* plug_instance_notify_state:
+ * Private to PlugInstance. */
 void
-plug_instance_renew (PlugInstance *self,
-                     PlugInstance *from)
+plug_instance_notify_state (PlugInstance              *self,
+                            PlugInstanceStateProperty  property)
 {
-  g_return_if_fail (PLUG_IS_INSTANCE (self));
-  g_return_if_fail (PLUG_IS_INSTANCE (from));
-
-  plug_instance_set_name (self, from->name);
-  plug_instance_set_connector_name (self, from->connector_name);
-  plug_instance_set_hub (self, from->hub);
-  plug_instance_set_tags (self, (const char *const *) from->tags);
-  plug_instance_set_created (self, from->created);
-  plug_instance_set_saved (self, from->saved);
-  plug_instance_set_disabled (self, from->disabled);
-  plug_instance_set_configuration (self, from->configuration);
-  plug_instance_set_token_state (self, from->token_state);
+  notify (self, PROP_HEALTH + property);
 }
 
 /* plug_instance_get_account_id:

@@ -4,6 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "plug-health.h"
 #include "plug-secret.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,14 @@ typedef enum {
   PLUG_TOKEN_UNSAVED, /* the keyring refused it */
   PLUG_TOKEN_ABSENT,  /* never kept here, or removed from the keyring */
 } PlugTokenState;
+
+/* What a reply may leave out without meaning that there is none. */
+typedef enum {
+  PLUG_INSTANCE_TAGS          = 1 << 0,
+  PLUG_INSTANCE_CONFIGURATION = 1 << 1,
+  PLUG_INSTANCE_DISABLED      = 1 << 2,
+  PLUG_INSTANCE_EVENTS        = 1 << 3,
+} PlugInstanceParts;
 
 #define PLUG_TYPE_TOKEN_STATE (plug_token_state_get_type ())
 GType              plug_token_state_get_type           (void) G_GNUC_CONST;
@@ -68,6 +77,48 @@ void               plug_instance_set_token_state       (PlugInstance      *self,
 const char        *plug_instance_get_account_name      (PlugInstance      *self);
 void               plug_instance_set_account_name      (PlugInstance      *self,
                                                         const char        *name);
+
+/* How it is: the properties "health", "health-reason", "checked". */
+PlugHealth         plug_instance_get_health            (PlugInstance      *self);
+const char        *plug_instance_get_health_reason     (PlugInstance      *self);
+void               plug_instance_set_health            (PlugInstance      *self,
+                                                        PlugHealth         health,
+                                                        const char        *reason);
+gint64             plug_instance_get_checked           (PlugInstance      *self);
+void               plug_instance_set_checked           (PlugInstance      *self,
+                                                        gint64             checked);
+PlugOrigin         plug_instance_get_origin            (PlugInstance      *self);
+void               plug_instance_set_origin            (PlugInstance      *self,
+                                                        PlugOrigin         origin);
+gboolean           plug_instance_has_events            (PlugInstance      *self);
+void               plug_instance_set_events            (PlugInstance      *self,
+                                                        gboolean           events);
+/* Disabled for now, and to be deleted then. */
+gint64             plug_instance_get_due               (PlugInstance      *self);
+void               plug_instance_set_due               (PlugInstance      *self,
+                                                        gint64             due);
+/* Left out of the lists since then. */
+gint64             plug_instance_get_forgotten         (PlugInstance      *self);
+void               plug_instance_set_forgotten         (PlugInstance      *self,
+                                                        gint64             forgotten);
+
+/* What a reply has and what only we know. */
+PlugInstanceParts  plug_instance_get_lacks             (PlugInstance      *self);
+void               plug_instance_set_lacks             (PlugInstance      *self,
+                                                        PlugInstanceParts  parts);
+void               plug_instance_complete              (PlugInstance      *self,
+                                                        PlugInstance      *known);
+PlugInstance      *plug_instance_merge                 (PlugInstance      *known,
+                                                        PlugInstance      *reply);
+/* What was saved, as JSON, NULL while it is what there is. */
+const char        *plug_instance_get_accepted          (PlugInstance      *self);
+void               plug_instance_set_accepted          (PlugInstance      *self,
+                                                        const char        *json);
+PlugInstance      *plug_instance_dup_accepted          (PlugInstance      *self);
+void               plug_instance_accept                (PlugInstance      *self);
+void               plug_instance_set_saved_as          (PlugInstance      *self,
+                                                        PlugInstance      *saved);
+
 gboolean           plug_instance_matches               (PlugInstance      *self,
                                                         const char        *needle_folded);
 
