@@ -24,6 +24,7 @@ typedef struct {
   gsize max_body;
   char *account_id;
   GStrv secrets;
+  gboolean with_token;
 } Call;
 
 static void
@@ -215,7 +216,7 @@ reply_came_cb (GObject      *source,
   else
     {
       answer->status = plug_reply_get_status (answer->reply);
-      answer->error = plug_api_read_error (answer->reply, FALSE,
+      answer->error = plug_api_read_error (answer->reply, call->with_token,
                                            (const char *const *) call->secrets);
     }
   if (answer->error == NULL && call->read != PLUG_API_READ_NONE)
@@ -248,7 +249,8 @@ plug_api_call_async (PlugApi             *self,
   PlugRequest request = {
     .method = call->method,
     .url = url,
-    .authorization = plug_api_get_authorization (self),
+    .authorization = call->authorization != NULL ? call->authorization
+                                                 : plug_api_get_authorization (self),
     .body = call->body,
     .deadline_ms = plug_api_get_deadline (self, call->method),
     .max_body = call->max_body,
@@ -258,6 +260,7 @@ plug_api_call_async (PlugApi             *self,
   state->answer = g_new0 (PlugAnswer, 1);
   state->read = call->read;
   state->max_body = call->max_body;
+  state->with_token = call->authorization != NULL;
   state->account_id = g_strdup (plug_api_get_account_id (self));
   state->secrets = plug_api_dup_secrets (self, more_secrets);
   g_task_set_source_tag (task, plug_api_call_async);

@@ -12,7 +12,8 @@
 typedef struct {
   PlugListing *listing;
   char *search_text; /* (nullable) */
-  GHashTable *ids;   /* of listing's instances */
+  PlugPageFunc page; /* (nullable) */
+  gpointer page_data;
   PlugPages pages;
 } Listing;
 
@@ -22,7 +23,6 @@ static void
 listing_state_free (Listing *self)
 {
   g_clear_pointer (&self->listing, plug_listing_free);
-  g_clear_pointer (&self->ids, g_hash_table_unref);
   plug_pages_clear (&self->pages);
   g_free (self->search_text);
   g_free (self);
@@ -42,26 +42,38 @@ dup_page_path (Listing *self)
   return plug_pages_dup_path (&self->pages, "/instances", query);
 }
 
+static guint
+count_instances (Listing *self)
+{
+  return g_hash_table_size (self->listing->ids);
+}
+
 /* An instance that comes twice means that the pages moved while they were read: another may
  * have been missed. */
 static void
 take_instances (Listing    *self,
                 PlugAnswer *answer)
 {
+  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func (plug_listed_clear);
+
   for (guint i = 0; i < answer->list->len; i++)
     {
       PlugListed *listed = g_ptr_array_index (answer->list, i);
       const char *id = plug_instance_get_id (listed->instance);
 
-      if (g_hash_table_contains (self->ids, id) || self->listing->instances->len >= MAX_INSTANCES)
+      if (g_hash_table_contains (self->listing->ids, id) || count_instances (self) >= MAX_INSTANCES)
         {
           self->listing->complete = FALSE;
           continue;
         }
-      g_hash_table_add (self->ids, (gpointer) id);
-      g_ptr_array_add (self->listing->instances, listed);
+      g_hash_table_add (self->listing->ids, g_strdup (id));
+      g_ptr_array_add (taken, listed);
       answer->list->pdata[i] = NULL;
     }
+  if (self->page != NULL && taken->len > 0)
+    self->page (taken, self->page_data);
+  else
+    g_ptr_array_extend_and_steal (self->listing->instances, g_steal_pointer (&taken));
   if (answer->n_broken > 0)
     self->listing->complete = FALSE;
 }
@@ -79,7 +91,7 @@ finish_listing (GTask *task)
 {
   Listing *self = g_task_get_task_data (task);
 
-  if (self->pages.broken || self->pages.total > (gint64) self->listing->instances->len)
+  if (self->pages.broken || self->pages.total > (gint64) count_instances (self))
     self->listing->complete = FALSE;
   g_task_return_pointer (task, g_steal_pointer (&self->listing),
                          (GDestroyNotify) plug_listing_free);
@@ -110,7 +122,7 @@ page_came_cb (GObject      *source,
     }
   note_first_page (self, answer);
   take_instances (self, answer);
-  if (self->listing->instances->len >= MAX_INSTANCES)
+  if (count_instances (self) >= MAX_INSTANCES)
     self->pages.max_pages = self->pages.n_pages;
   if (plug_pages_follow (&self->pages, answer->reply))
     ask_for_page (g_steal_pointer (&task));
@@ -134,6 +146,29 @@ ask_for_page (GTask *task)
                        g_task_get_cancellable (task), page_came_cb, task);
 }
 
+static void
+begin_listing (PlugApi             *self,
+               Listing             *state,
+               guint                max_pages,
+               gpointer             tag,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data)
+{
+  GTask *task;
+
+  state->listing = g_new0 (PlugListing, 1);
+  state->listing->instances = g_ptr_array_new_with_free_func (plug_listed_clear);
+  state->listing->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  state->listing->complete = TRUE;
+  plug_pages_init (&state->pages, max_pages);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, state, (GDestroyNotify) listing_state_free);
+  ask_for_page (task);
+}
+
 /* plug_api_list_async:
  * @search_text: (nullable): what names have to hold
  * @max_pages: 0 for 1,000
@@ -147,23 +182,40 @@ plug_api_list_async (PlugApi             *self,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
 {
-  GTask *task;
   Listing *state;
 
   g_return_if_fail (PLUG_IS_API (self));
 
   state = g_new0 (Listing, 1);
-  state->listing = g_new0 (PlugListing, 1);
-  state->listing->instances = g_ptr_array_new_with_free_func (plug_listed_clear);
-  state->listing->complete = TRUE;
   state->search_text = g_strdup (search_text);
-  state->ids = g_hash_table_new (g_str_hash, g_str_equal);
-  plug_pages_init (&state->pages, max_pages);
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plug_api_list_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, state, (GDestroyNotify) listing_state_free);
-  ask_for_page (task);
+  begin_listing (self, state, max_pages, plug_api_list_async, cancellable, callback, user_data);
+}
+
+/* plug_api_list_pages_async:
+ * @max_pages: 0 for 1,000
+ * @page: is given the PlugListed of each page as it comes, until @callback; what it does not take
+ *   out of the array is freed
+ *
+ * As plug_api_list_async(), but never with all instances, or all tokens, in memory at once. Ends
+ * with plug_api_list_finish(). */
+void
+plug_api_list_pages_async (PlugApi             *self,
+                           guint                max_pages,
+                           PlugPageFunc         page,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  Listing *state;
+
+  g_return_if_fail (PLUG_IS_API (self));
+  g_return_if_fail (page != NULL);
+
+  state = g_new0 (Listing, 1);
+  state->page = page;
+  state->page_data = user_data;
+  begin_listing (self, state, max_pages, plug_api_list_pages_async, cancellable, callback,
+                 user_data);
 }
 
 /* plug_api_list_finish:

@@ -19,6 +19,7 @@ typedef struct {
   const char *method;
   const char *path; /* below the base URL, escaped, with its query */
   PlugSecret *body; /* (nullable) */
+  PlugSecret *authorization; /* (nullable): the account's secrets; else with an instance's token */
   PlugApiRead read;
   gsize       max_body;
 } PlugApiCall;
@@ -71,9 +72,22 @@ void        plug_api_call_async       (PlugApi             *self,
 PlugAnswer *plug_api_call_finish      (PlugApi             *self,
                                        GAsyncResult        *result);
 
+/* For calls whose _finish reads the answer. */
+GTask      *plug_api_task_new         (PlugApi             *self,
+                                       gpointer             tag,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+void        plug_api_answer_came_cb   (GObject             *source,
+                                       GAsyncResult        *result,
+                                       gpointer             user_data);
+
 PlugClient *plug_api_get_client       (PlugApi             *self);
 const char *plug_api_get_account_id   (PlugApi             *self);
 PlugSecret *plug_api_get_authorization (PlugApi            *self);
+PlugSecret *plug_api_build_authorization (PlugApi          *self,
+                                          PlugSecret       *token,
+                                          gboolean          shorter);
 guint       plug_api_get_deadline     (PlugApi             *self,
                                        const char          *method);
 GStrv       plug_api_dup_secrets      (PlugApi             *self,

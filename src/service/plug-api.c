@@ -83,6 +83,7 @@ static void
 free_listing (PlugListing *listing)
 {
   g_ptr_array_unref (listing->instances);
+  g_hash_table_unref (listing->ids);
   g_free (listing);
 }
 
@@ -120,7 +121,7 @@ plug_listing_free (PlugListing *listing)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (listing->instances->len <= MANY_INSTANCES)
+  if (g_hash_table_size (listing->ids) <= MANY_INSTANCES)
     {
       free_listing (listing);
       return;
@@ -272,10 +273,38 @@ plug_api_set_deadlines (PlugApi *self,
   self->change_ms = change_ms;
 }
 
-static void
-answer_came_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+/* plug_api_are_secrets_swapped:
+ * Returns: whether the user secret looks like an organization's and the other way round */
+gboolean
+plug_api_are_secrets_swapped (PlugApi *self)
+{
+  g_return_val_if_fail (PLUG_IS_API (self), FALSE);
+
+  return plug_authorization_looks_swapped (plug_secret_peek (self->user_secret),
+                                           plug_secret_peek (self->organization_secret));
+}
+
+/* plug_api_build_authorization:
+ * Private to the API.
+ * @token: an instance's
+ * @shorter: without the organization secret
+ *
+ * Returns: (transfer full): the header's value for a call of that instance */
+PlugSecret *
+plug_api_build_authorization (PlugApi    *self,
+                              PlugSecret *token,
+                              gboolean    shorter)
+{
+  return plug_authorization_build (self->user_secret, shorter ? NULL : self->organization_secret,
+                                   token);
+}
+
+/* plug_api_answer_came_cb:
+ * Private to the API. Returns the task that is @user_data with its PlugAnswer. */
+void
+plug_api_answer_came_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
 
@@ -283,12 +312,16 @@ answer_came_cb (GObject      *source,
                          (GDestroyNotify) plug_answer_free);
 }
 
-static GTask *
-task_new (PlugApi             *self,
-          gpointer             tag,
-          GCancellable        *cancellable,
-          GAsyncReadyCallback  callback,
-          gpointer             user_data)
+/* plug_api_task_new:
+ * Private to the API.
+ *
+ * Returns: (transfer full): a task for plug_api_answer_came_cb() */
+GTask *
+plug_api_task_new (PlugApi             *self,
+                   gpointer             tag,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -314,8 +347,9 @@ plug_api_verify_async (PlugApi             *self,
 
   g_return_if_fail (PLUG_IS_API (self));
 
-  plug_api_call_async (self, &call, NULL, cancellable, answer_came_cb,
-                       task_new (self, plug_api_verify_async, cancellable, callback, user_data));
+  plug_api_call_async (self, &call, NULL, cancellable, plug_api_answer_came_cb,
+                       plug_api_task_new (self, plug_api_verify_async, cancellable, callback,
+                                          user_data));
 }
 
 static gboolean
@@ -397,9 +431,9 @@ plug_api_get_async (PlugApi             *self,
   g_return_if_fail (instance_id != NULL && *instance_id != '\0');
 
   call.path = path = plug_api_dup_instance_path (instance_id);
-  task = task_new (self, plug_api_get_async, cancellable, callback, user_data);
+  task = plug_api_task_new (self, plug_api_get_async, cancellable, callback, user_data);
   g_task_set_task_data (task, g_strdup (instance_id), g_free);
-  plug_api_call_async (self, &call, NULL, cancellable, answer_came_cb, task);
+  plug_api_call_async (self, &call, NULL, cancellable, plug_api_answer_came_cb, task);
 }
 
 /* plug_api_get_finish:
@@ -418,6 +452,16 @@ plug_api_get_finish (PlugApi       *self,
 
   asked = g_task_get_task_data (G_TASK (result));
   answer = g_task_propagate_pointer (G_TASK (result), error);
+  /* A page that nobody found is a proxy's or another server's, and says nothing of instances. */
+  if (answer->status == 404 && !plug_api_is_error_body (answer->reply))
+    {
+      g_clear_error (&answer->error);
+      answer->error = plug_error_new_remote (PLUG_ERROR_PROTOCOL, answer->status,
+                                             _("The server says that there is no such page, which "
+                                               "is not how the Open Connectors API answers. Check "
+                                               "the account’s base URL."),
+                                             NULL, NULL, NULL);
+    }
   if (answer->error == NULL &&
       g_strcmp0 (plug_instance_get_id (answer->listed->instance), asked) != 0)
     answer->error = plug_error_new_remote (PLUG_ERROR_PROTOCOL, answer->status,

@@ -31,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugListed, plug_listed_free)
 
 /* A listing: complete only when every page came and none repeated. */
 typedef struct {
-  GPtrArray *instances; /* PlugListed */
+  GPtrArray *instances; /* PlugListed; of pages that were handed out there are none */
+  GHashTable *ids;      /* of all that were listed */
   gboolean   complete;
   gint64     server_time; /* of the first page's Date, µs, 0 when absent */
 } PlugListing;
@@ -87,6 +88,15 @@ void         plug_api_list_async             (PlugApi              *self,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
+/* The same, a page at a time as they come; what @page does not take out is freed. */
+typedef void (*PlugPageFunc)                 (GPtrArray            *page,
+                                              gpointer              user_data);
+void         plug_api_list_pages_async       (PlugApi              *self,
+                                              guint                 max_pages,
+                                              PlugPageFunc          page,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
 PlugListing *plug_api_list_finish            (PlugApi              *self,
                                               GAsyncResult         *result,
                                               GError              **error);
@@ -107,17 +117,38 @@ void         plug_api_list_connectors_async  (PlugApi              *self,
 PlugOffer   *plug_api_list_connectors_finish (PlugApi              *self,
                                               GAsyncResult         *result,
                                               GError              **error);
-/* PATCH or DELETE /instances/{id}, PUT or DELETE /instances/{id}/enabled; contract 2.1, 2.6,
- * 2.7. Sent at most once. */
+/* What came of a change. */
+typedef struct {
+  PlugOutcome   outcome;
+  GError       *error;      /* (nullable): why it is not DONE */
+  PlugInstance *renewed;    /* (nullable): as the tenant has it now, when it said so */
+  PlugSecret   *token;      /* (nullable): of that answer */
+  char         *request_id; /* (nullable): the tenant's */
+} PlugChanged;
+void plug_changed_free (PlugChanged *changed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugChanged, plug_changed_free)
+
+/* PATCH, PUT or DELETE /instances/{id}, PUT or DELETE /instances/{id}/enabled, PATCH of one entry
+ * of its configuration; contract 2.1, 2.5, 2.6, 2.7, 5.5. Sent at most once. */
 void         plug_api_change_async           (PlugApi              *self,
                                               PlugChange           *change,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
-gboolean     plug_api_change_finish          (PlugApi              *self,
+PlugChanged *plug_api_change_finish          (PlugApi              *self,
+                                              GAsyncResult         *result);
+/* GET /hubs/{hub}/ping with the instance's token; contract 2.8. In the shorter form without the
+ * organization secret, to find out which of the two secrets is wrong. */
+void         plug_api_ping_async             (PlugApi              *self,
+                                              const char           *hub,
+                                              PlugSecret           *token,
+                                              gboolean              shorter,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean     plug_api_ping_finish            (PlugApi              *self,
                                               GAsyncResult         *result,
-                                              PlugInstance        **renewed,
-                                              PlugOutcome          *outcome,
+                                              gboolean             *valid,
                                               GError              **error);
 /* GET /elements/{key}[/configuration]; contract 3.1, 3.3 */
 void         plug_api_get_configuration_async (PlugApi             *self,
@@ -129,5 +160,15 @@ void         plug_api_get_configuration_async (PlugApi             *self,
 JsonNode    *plug_api_get_configuration_finish (PlugApi            *self,
                                               GAsyncResult         *result,
                                               GError              **error);
+/* GET /formulas/instances?elementInstanceId=…; contract 6.1. */
+void         plug_api_list_uses_async        (PlugApi              *self,
+                                              const char           *instance_id,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+GPtrArray   *plug_api_list_uses_finish       (PlugApi              *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+gboolean     plug_api_are_secrets_swapped    (PlugApi              *self);
 
 G_END_DECLS

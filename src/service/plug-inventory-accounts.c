@@ -403,6 +403,8 @@ plug_inventory_remove_account_async (PlugInventory       *self,
     }
   operation = g_task_get_task_data (task);
   operation->instances = plug_inventory_dup_instances_of (self, account);
+  g_ptr_array_extend_and_steal (operation->instances,
+                                plug_inventory_dup_forgotten_of (self, account));
   clear_next_secret (task);
 }
 

@@ -15,10 +15,13 @@ typedef struct {
   PlugChange *change;
   PlugIntent *intent;
   PlugInstance *renewed; /* (nullable): as the tenant has it now */
+  PlugSecret *token;     /* (nullable): it gave out with that */
   PlugApi *api;
   GError *error;         /* why it is not simply done */
+  GError *token_error;   /* why it is done without its token */
   PlugOutcome outcome;
   PlugIntentState from;
+  PlugIntentState to;
   gboolean was_sent;     /* by this process, which had the answer */
 } Operation;
 
@@ -29,7 +32,9 @@ operation_free (Operation *operation)
   g_clear_object (&operation->intent);
   g_clear_object (&operation->renewed);
   g_clear_object (&operation->api);
+  g_clear_pointer (&operation->token, plug_secret_unref);
   g_clear_error (&operation->error);
+  g_clear_error (&operation->token_error);
   g_free (operation);
 }
 
@@ -71,13 +76,16 @@ present_settled (GTask *task)
   PlugInventory *self = g_task_get_source_object (task);
   PlugInstance *known = find_known (self, operation);
 
-  plug_intent_set_state (operation->intent, PLUG_INTENT_DONE);
+  plug_intent_set_state (operation->intent, operation->to);
   plug_inventory_present_intent (self, operation->intent);
   if (operation->renewed != NULL)
     plug_inventory_present_instance (self, operation->renewed);
   else if (known != NULL)
     plug_inventory_hide_instance (self, known);
-  g_task_return_boolean (task, TRUE);
+  if (operation->token_error != NULL)
+    g_task_return_error (task, g_error_copy (operation->token_error));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /* Another process that found SENT and no answer has made it UNKNOWN meanwhile, or has settled it:
@@ -129,7 +137,7 @@ write_settled (GTask *task)
     plug_store_settle_deletion_async (store, operation->intent, operation->from, NULL, settled_cb,
                                       g_object_ref (task));
   else
-    plug_store_settle_intent_async (store, operation->intent, operation->from, PLUG_INTENT_DONE,
+    plug_store_settle_intent_async (store, operation->intent, operation->from, operation->to,
                                     operation->renewed, NULL, settled_cb, g_object_ref (task));
 }
 
@@ -147,36 +155,116 @@ token_cleared_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
-/* What the tenant says of itself, and what only we know of it. */
+/* The instance stays what it is here, and what it is there; the token of a new authentication is
+ * kept, and its absence is said, for everything that uses the instance needs it. */
+
 static void
-complete_renewed (PlugInventory *self,
-                  Operation     *operation)
+note_lost_token (Operation *operation,
+                 GError    *error)
+{
+  plug_instance_set_token_state (operation->renewed, PLUG_TOKEN_UNSAVED);
+  operation->token_error = error;
+  g_prefix_error (&operation->token_error, "%s ",
+                  _("The instance is authenticated, but its token could not be saved. Fetch the "
+                    "token again."));
+}
+
+static void
+token_stored_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (plug_keyring_store_finish (PLUG_KEYRING (source), result, &error))
+    plug_instance_set_token_state (operation->renewed, PLUG_TOKEN_SAVED);
+  else
+    note_lost_token (operation, error);
+  write_settled (task);
+}
+
+static void
+keep_token (GTask *task)
+{
+  Operation *operation = g_task_get_task_data (task);
+  PlugInventory *self = g_task_get_source_object (task);
+  g_autofree char *label = NULL;
+
+  if (operation->token == NULL)
+    {
+      note_lost_token (operation, g_error_new_literal (PLUG_ERROR, PLUG_ERROR_PROTOCOL,
+                                                       _("The tenant’s answer has no token that "
+                                                         "can be used.")));
+      write_settled (task);
+      return;
+    }
+  label = plug_inventory_dup_token_label (operation->renewed);
+  plug_keyring_store_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
+                            plug_instance_get_account_id (operation->renewed),
+                            plug_instance_get_id (operation->renewed), label, operation->token,
+                            NULL, token_stored_cb, g_object_ref (task));
+}
+
+static PlugInstance *
+settle_instance (PlugInventory *self,
+                 Operation     *operation,
+                 PlugInstance  *reply)
 {
   PlugInstance *known = find_known (self, operation);
+  PlugInstance *settled;
 
   if (known == NULL)
     known = plug_change_get_instance (operation->change);
-  if (operation->renewed == NULL)
+  settled = plug_change_settle (operation->change, known, reply);
+  /* Whoever enables what waits to be deleted takes that back. */
+  if (plug_change_get_kind (operation->change) == PLUG_CHANGE_ENABLE)
+    plug_instance_set_due (settled, 0);
+  return settled;
+}
+
+static void
+settle (PlugInventory       *self,
+        GTask               *task,
+        PlugInstance        *reply)
+{
+  Operation *operation = g_task_get_task_data (task);
+
+  operation->from = plug_intent_get_state (operation->intent);
+  operation->was_sent = operation->from == PLUG_INTENT_SENT;
+  if (plug_change_get_kind (operation->change) == PLUG_CHANGE_DELETE)
     {
-      operation->renewed = plug_instance_dup (known);
-      plug_change_apply (operation->change, operation->renewed);
+      plug_keyring_clear_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
+                                plug_intent_get_account_id (operation->intent),
+                                plug_intent_get_instance_id (operation->intent), NULL,
+                                token_cleared_cb, g_object_ref (task));
       return;
     }
-  if (plug_instance_get_created (operation->renewed) == 0)
-    plug_instance_set_created (operation->renewed, plug_instance_get_created (known));
-  plug_instance_set_saved (operation->renewed, plug_instance_get_saved (known));
-  plug_instance_set_token_state (operation->renewed, plug_instance_get_token_state (known));
+  operation->renewed = settle_instance (self, operation, reply);
+  if (plug_change_get_kind (operation->change) == PLUG_CHANGE_REAUTHENTICATE)
+    keep_token (task);
+  else
+    write_settled (task);
 }
 
 /* plug_inventory_settle_change_async:
- * Private to the service. The tenant has carried out @intent: the token goes first, so that no
- * item is left that nobody lists, then the row and the journal in one transaction. An operation
- * that fails on the way leaves the intent as it is, and reconcile does the same again. */
+ * Private to the service.
+ * @renewed: (nullable): as the tenant has it now
+ * @token: (nullable): that came with it
+ * @to: what the intent becomes: DONE, or FAILED when the tenant said yes and did not do it
+ *
+ * The tenant has answered @intent: of a deletion the token goes first, so that no item is left
+ * that nobody lists, of a new authentication the token is kept first; then the row and the journal
+ * in one transaction. An operation that fails on the way leaves the intent as it is, and reconcile
+ * does the same again. */
 void
 plug_inventory_settle_change_async (PlugInventory       *self,
                                     PlugChange          *change,
                                     PlugIntent          *intent,
                                     PlugInstance        *renewed,
+                                    PlugSecret          *token,
+                                    PlugIntentState      to,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
@@ -184,19 +272,9 @@ plug_inventory_settle_change_async (PlugInventory       *self,
   Operation *operation = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, plug_inventory_settle_change_async);
-  operation->from = plug_intent_get_state (intent);
-  operation->was_sent = operation->from == PLUG_INTENT_SENT;
-  if (plug_change_get_kind (change) == PLUG_CHANGE_DELETE)
-    {
-      plug_keyring_clear_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
-                                plug_intent_get_account_id (intent),
-                                plug_intent_get_instance_id (intent), NULL, token_cleared_cb,
-                                g_object_ref (task));
-      return;
-    }
-  operation->renewed = renewed != NULL ? g_object_ref (renewed) : NULL;
-  complete_renewed (self, operation);
-  write_settled (task);
+  operation->to = to;
+  operation->token = token != NULL ? plug_secret_ref (token) : NULL;
+  settle (self, task, renewed);
 }
 
 /* Sending. */
@@ -228,6 +306,7 @@ fail (GTask       *task,
   Operation *operation = g_task_get_task_data (task);
 
   operation->outcome = outcome;
+  g_clear_error (&operation->error);
   operation->error = error;
   finish (task);
 }
@@ -238,11 +317,18 @@ change_settled_cb (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (plug_inventory_finish (PLUG_INVENTORY (source), result, &error))
     {
       finish (task);
+      return;
+    }
+  /* Everything is written down, but for a token. */
+  if (!plug_intent_is_open (operation->intent))
+    {
+      fail (task, PLUG_OUTCOME_DONE, error);
       return;
     }
   g_prefix_error (&error, "%s ", _("The tenant made the change, but not all of it could be written "
@@ -299,32 +385,101 @@ record_doubt (GTask  *task,
   plug_intent_set_message (((Operation *) g_task_get_task_data (task))->intent, reason);
 }
 
+/* Settings can be sent and not be taken: the instance is looked at afterwards. */
+
+static gboolean
+needs_a_look (PlugChange *change)
+{
+  g_auto (GStrv) keys = plug_change_dup_keys (change);
+
+  return keys[0] != NULL || plug_change_get_kind (change) == PLUG_CHANGE_EVENTS_ON ||
+         plug_change_get_kind (change) == PLUG_CHANGE_EVENTS_OFF;
+}
+
+static void
+settle_answer (GTask        *task,
+               PlugInstance *renewed,
+               PlugSecret   *token)
+{
+  Operation *operation = g_task_get_task_data (task);
+
+  plug_inventory_settle_change_async (g_task_get_source_object (task), operation->change,
+                                      operation->intent, renewed, token,
+                                      operation->error == NULL ? PLUG_INTENT_DONE
+                                                               : PLUG_INTENT_FAILED,
+                                      change_settled_cb, g_object_ref (task));
+}
+
+static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  g_autoptr (PlugListed) listed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  listed = plug_api_get_finish (PLUG_API (source), result, &error);
+  if (listed == NULL)
+    {
+      g_info ("What a change came to could not be looked at: %s", error->message);
+      settle_answer (task, operation->renewed, operation->token);
+      return;
+    }
+  if (!plug_change_is_traceless (operation->change) &&
+      !plug_change_is_carried_out (operation->change, listed->instance))
+    {
+      operation->error = g_error_new_literal (PLUG_ERROR, PLUG_ERROR_REMOTE_FAULT,
+                                              _("The tenant said yes, but the instance does not "
+                                                "have all that was sent. Look at it and try "
+                                                "again."));
+      plug_intent_set_message (operation->intent, operation->error->message);
+    }
+  settle_answer (task, listed->instance, listed->token);
+}
+
+static void
+take_answer (GTask       *task,
+             PlugChanged *changed)
+{
+  Operation *operation = g_task_get_task_data (task);
+
+  plug_intent_set_request_id (operation->intent, changed->request_id);
+  if (!needs_a_look (operation->change))
+    {
+      settle_answer (task, changed->renewed, changed->token);
+      return;
+    }
+  operation->renewed = g_steal_pointer (&changed->renewed);
+  operation->token = g_steal_pointer (&changed->token);
+  plug_api_get_async (operation->api, plug_intent_get_instance_id (operation->intent), NULL,
+                      looked_cb, g_object_ref (task));
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (PlugChanged) changed = plug_api_change_finish (PLUG_API (source), result);
   Operation *operation = g_task_get_task_data (task);
-  PlugInventory *self = g_task_get_source_object (task);
-  g_autoptr (PlugInstance) renewed = NULL;
-  GError *error = NULL;
 
-  plug_api_change_finish (PLUG_API (source), result, &renewed, &operation->outcome, &error);
+  operation->outcome = changed->outcome;
   switch (operation->outcome)
     {
     case PLUG_OUTCOME_DONE:
-      plug_inventory_settle_change_async (self, operation->change, operation->intent, renewed,
-                                          change_settled_cb, g_object_ref (task));
+      take_answer (task, changed);
       break;
 
     case PLUG_OUTCOME_NOT_DONE:
-      record_end (task, PLUG_INTENT_FAILED, error);
+      record_end (task, PLUG_INTENT_FAILED, g_steal_pointer (&changed->error));
       break;
 
     case PLUG_OUTCOME_UNKNOWN:
     default:
-      record_doubt (task, error);
+      record_doubt (task, g_steal_pointer (&changed->error));
       break;
     }
 }
@@ -360,12 +515,24 @@ withdraw (GTask  *task,
 }
 
 static void
+send (GTask *task)
+{
+  Operation *operation = g_task_get_task_data (task);
+  PlugInstance *known = find_known (g_task_get_source_object (task), operation);
+
+  /* The deletion is taken, and in the journal now. */
+  if (plug_change_get_due (operation->change) != 0 && known != NULL)
+    plug_instance_set_due (known, 0);
+  plug_api_change_async (operation->api, operation->change, g_task_get_cancellable (task),
+                         answered_cb, g_object_ref (task));
+}
+
+static void
 recorded_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!plug_store_finish (PLUG_STORE (source), result, &error))
@@ -373,8 +540,7 @@ recorded_cb (GObject      *source,
   else if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     record_end (task, PLUG_INTENT_FAILED, error);
   else
-    plug_api_change_async (operation->api, operation->change, g_task_get_cancellable (task),
-                           answered_cb, g_object_ref (task));
+    send (task);
 }
 
 /* Committed, with synchronous=FULL, before the request leaves. */
@@ -387,10 +553,16 @@ record_sent (GTask *task)
   operation->intent = plug_change_create_intent (operation->change,
                                                  plug_api_get_base_url (operation->api));
   plug_inventory_set_in_flight (self, operation->intent, TRUE);
+  plug_inventory_keep_change (self, operation->intent, operation->change);
   plug_intent_set_state (operation->intent, PLUG_INTENT_SENT);
   plug_intent_set_sent (operation->intent, g_get_real_time ());
-  plug_store_record_intent_async (plug_inventory_get_store (self), operation->intent, NULL,
-                                  recorded_cb, g_object_ref (task));
+  if (plug_change_get_due (operation->change) != 0)
+    plug_store_record_due_async (plug_inventory_get_store (self), operation->intent,
+                                 plug_change_get_due (operation->change), NULL, recorded_cb,
+                                 g_object_ref (task));
+  else
+    plug_store_record_intent_async (plug_inventory_get_store (self), operation->intent, NULL,
+                                    recorded_cb, g_object_ref (task));
 }
 
 static void
@@ -433,6 +605,13 @@ plug_inventory_change_async (PlugInventory       *self,
 
   task = operation_task_new (self, change, NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_inventory_change_async);
+  if (!plug_change_is_sendable (change))
+    {
+      g_task_return_new_error (task, PLUG_ERROR, PLUG_ERROR_INVALID_FIELD,
+                               _("What was entered for this change is not kept, so it cannot be "
+                                 "sent again. Enter it anew."));
+      return;
+    }
   account = plug_inventory_find_account_or_fail (
     self, plug_instance_get_account_id (plug_change_get_instance (change)), task);
   if (account != NULL)
@@ -458,8 +637,12 @@ plug_inventory_change_finish (PlugInventory  *self,
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  operation = g_task_get_task_data (G_TASK (result));
-  if (in_doubt != NULL)
-    *in_doubt = operation->outcome == PLUG_OUTCOME_UNKNOWN;
+  if (in_doubt != NULL && g_task_get_source_tag (G_TASK (result)) != plug_inventory_change_async)
+    *in_doubt = plug_inventory_get_doubt (result);
+  else if (in_doubt != NULL)
+    {
+      operation = g_task_get_task_data (G_TASK (result));
+      *in_doubt = operation->outcome == PLUG_OUTCOME_UNKNOWN;
+    }
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -136,6 +136,7 @@ row_saved_cb (GObject      *source,
       return;
     }
   plug_inventory_present_instance (self, operation->renewed);
+  plug_inventory_record (self, operation->renewed, PLUG_DEED_FETCH_TOKEN, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -184,11 +185,9 @@ fetched_cb (GObject      *source,
                                _("The tenant knows the instance but gave no token for it."));
       return;
     }
-  operation->renewed = g_object_ref (listed->instance);
-  /* A date the reply leaves out is still the one known. */
-  if (plug_instance_get_created (operation->renewed) == 0)
-    plug_instance_set_created (operation->renewed,
-                               plug_instance_get_created (operation->instance));
+  operation->renewed = plug_instance_merge (operation->instance, listed->instance);
+  if (operation->renewed == NULL)
+    operation->renewed = plug_instance_dup (operation->instance);
   label = plug_inventory_dup_token_label (operation->renewed);
   plug_keyring_store_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
                             plug_instance_get_account_id (operation->instance),
@@ -266,70 +265,6 @@ plug_inventory_dup_token_label (PlugInstance *instance)
 {
   /* Translators: the name of an item in the system keyring; %s is an instance's id. */
   return g_strdup_printf (_("Plugboard token of instance %s"), plug_instance_get_id (instance));
-}
-
-/* Forgetting: the token first, so that no item is left that nobody lists. */
-
-static void
-row_removed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
-  PlugInventory *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!plug_store_finish (PLUG_STORE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  plug_inventory_hide_instance (self, operation->instance);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-token_cleared_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
-  PlugInventory *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!plug_keyring_clear_finish (PLUG_KEYRING (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  plug_store_remove_instance_async (plug_inventory_get_store (self),
-                                    plug_instance_get_account_id (operation->instance),
-                                    plug_instance_get_id (operation->instance), NULL,
-                                    row_removed_cb, g_object_ref (task));
-}
-
-/* plug_inventory_forget_instance_async:
- * Removes row and token here; nothing is changed on the tenant. Finished by
- * plug_inventory_finish(). */
-void
-plug_inventory_forget_instance_async (PlugInventory       *self,
-                                      PlugInstance        *instance,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (PLUG_IS_INVENTORY (self));
-  g_return_if_fail (PLUG_IS_INSTANCE (instance));
-
-  task = operation_task_new (self, instance, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plug_inventory_forget_instance_async);
-  plug_keyring_clear_async (plug_inventory_get_keyring (self), PLUG_SECRET_KIND_TOKEN,
-                            plug_instance_get_account_id (instance),
-                            plug_instance_get_id (instance), cancellable, token_cleared_cb, task);
 }
 
 static int

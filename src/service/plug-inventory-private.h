@@ -4,7 +4,9 @@
 
 #include "plug-api.h"
 #include "plug-inventory.h"
+#include "plug-later.h"
 #include "plug-reconcile.h"
+#include "plug-sync.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +26,15 @@ struct _PlugInventory {
   GHashTable *unsaved_tokens; /* op → PlugSecret */
   GHashTable *connectors;     /* "account/key" → PlugConnector, as the tenant described it */
   GHashTable *in_flight;      /* op → PlugIntent whose creation runs in this process */
+  GHashTable *changes;        /* op → PlugChange in doubt, with what was entered */
+  GHashTable *touched;        /* keys of instances that changed while a sync listed */
+  GListStore *forgotten;      /* PlugInstance left out of the lists */
+  PlugSync *sync;
+  PlugLater *later;
   gulong store_handler;
   gulong keyring_handler;
   gulong network_handler;
+  guint undo_ms;
   guint reload_timer;
   gboolean ready;
   gboolean reloading;
@@ -79,13 +87,15 @@ PlugInstance *plug_inventory_settle_finish    (PlugInventory        *self,
                                                GError              **keyring_error,
                                                GError              **error);
 
-/* The tenant has carried the change out: the token of what was deleted goes, then the row and the
- * journal; finished by plug_inventory_finish(). renewed is NULL when the tenant did not say what
- * it has now. */
+/* The tenant has carried the change out: the token of what was deleted goes, that of a new
+ * authentication is kept; then the row and the journal. Finished by plug_inventory_finish().
+ * renewed is NULL when the tenant did not say what it has now. */
 void          plug_inventory_settle_change_async (PlugInventory       *self,
                                                   PlugChange          *change,
                                                   PlugIntent          *intent,
                                                   PlugInstance        *renewed,
+                                                  PlugSecret          *token,
+                                                  PlugIntentState      to,
                                                   GAsyncReadyCallback  callback,
                                                   gpointer             user_data);
 
@@ -110,6 +120,8 @@ void          plug_inventory_hide_intent      (PlugInventory        *self,
                                                PlugIntent           *intent);
 /* In the model only; the row is written already. */
 PlugInstance *plug_inventory_present_instance (PlugInventory        *self,
+                                               PlugInstance         *instance);
+PlugInstance *plug_inventory_show_instance    (PlugInventory        *self,
                                                PlugInstance         *instance);
 void          plug_inventory_add_instances    (PlugInventory        *self,
                                                GPtrArray            *instances);
@@ -139,6 +151,40 @@ GPtrArray    *plug_inventory_dup_open_intents (PlugInventory        *self,
                                                PlugAccount          *account);
 
 void          plug_inventory_note_pass        (PlugInventory        *self);
+void          plug_inventory_note_sync        (PlugInventory        *self);
+
+PlugInstance *plug_inventory_find_forgotten   (PlugInventory        *self,
+                                               const char           *account_id,
+                                               const char           *instance_id);
+void          plug_inventory_present_forgotten (PlugInventory       *self,
+                                                PlugInstance        *instance);
+void          plug_inventory_drop_forgotten   (PlugInventory        *self,
+                                               PlugInstance         *instance);
+GPtrArray    *plug_inventory_dup_forgotten_of (PlugInventory        *self,
+                                               PlugAccount          *account);
+void          plug_inventory_drop_tombstones  (PlugInventory        *self,
+                                               PlugAccount          *account,
+                                               GHashTable           *ids);
+void          plug_inventory_drop_forgotten_of (PlugInventory       *self,
+                                                PlugAccount         *account);
+gboolean      plug_inventory_get_doubt        (GAsyncResult         *result);
+
+/* What was entered for a change stays until that is settled: to see whether it came. */
+void          plug_inventory_keep_change      (PlugInventory        *self,
+                                               PlugIntent           *intent,
+                                               PlugChange           *change);
+PlugChange   *plug_inventory_dup_change       (PlugInventory        *self,
+                                               PlugIntent           *intent);
+/* Something done here is newer than what a listing under way may say. */
+void          plug_inventory_touch            (PlugInventory        *self,
+                                               const char           *account_id,
+                                               const char           *instance_id);
+gboolean      plug_inventory_is_touched       (PlugInventory        *self,
+                                               PlugInstance         *instance);
+void          plug_inventory_record           (PlugInventory        *self,
+                                               PlugInstance         *instance,
+                                               const char           *kind,
+                                               const GError         *error);
 
 PlugCreation *plug_creation_new               (PlugInventory        *inventory,
                                                PlugAccount          *account,

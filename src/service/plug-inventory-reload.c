@@ -32,6 +32,7 @@ renew_account (PlugInventory *self,
   plug_account_set_organization (account, plug_account_get_organization (row));
   plug_account_set_sandbox (account, plug_account_is_sandbox (row));
   plug_account_set_created (account, plug_account_get_created (row));
+  plug_account_set_synced (account, plug_account_get_synced (row));
   if (renamed)
     plug_inventory_present_account (self, account);
 }
@@ -93,6 +94,20 @@ drop_instances (PlugInventory *self,
     g_list_store_splice (self->instances, 0, end, NULL, 0);
 }
 
+/* Forgotten, as the row says; an object that is shown is taken from the list by what follows. */
+static void
+take_forgotten (PlugInventory *self,
+                PlugInstance  *row)
+{
+  PlugInstance *old = plug_inventory_find_forgotten (self, plug_instance_get_account_id (row),
+                                                     plug_instance_get_id (row));
+
+  if (old != NULL)
+    plug_instance_renew (old, row);
+  else
+    g_list_store_append (self->forgotten, row);
+}
+
 static void
 take_instances (PlugInventory *self,
                 GPtrArray     *rows)
@@ -106,9 +121,16 @@ take_instances (PlugInventory *self,
       char *key = plug_inventory_dup_instance_key (plug_instance_get_account_id (row),
                                                    plug_instance_get_id (row));
 
+      if (plug_instance_get_forgotten (row) != 0)
+        {
+          take_forgotten (self, row);
+          g_free (key);
+          continue;
+        }
       g_hash_table_add (keys, key);
+      plug_inventory_drop_forgotten (self, row);
       if (g_hash_table_contains (self->instance_index, key))
-        plug_inventory_present_instance (self, row);
+        plug_inventory_show_instance (self, row);
       else
         g_ptr_array_add (added, row);
     }
@@ -221,6 +243,7 @@ plug_inventory_take_contents (PlugInventory     *self,
 {
   take_accounts (self, contents->accounts);
   take_instances (self, contents->instances);
+  plug_later_run (self->later);
   if (take_intents (self, contents->intents) && self->live)
     plug_inventory_reconcile (self);
 }

@@ -14,9 +14,11 @@
 typedef enum {
   PROP_READY = 1,
   PROP_RECONCILING,
+  PROP_SYNCING,
+  PROP_SYNC_INTERVAL,
 } PlugInventoryProperty;
 
-static GParamSpec *properties[PROP_RECONCILING + 1];
+static GParamSpec *properties[PROP_SYNC_INTERVAL + 1];
 
 G_DEFINE_FINAL_TYPE (PlugInventory, plug_inventory, G_TYPE_OBJECT)
 
@@ -30,8 +32,10 @@ instance_key (PlugInstance *instance)
 static void
 keyring_state_changed_cb (PlugInventory *self)
 {
-  if (plug_keyring_get_state (self->keyring) == PLUG_KEYRING_UNLOCKED)
-    plug_inventory_reconcile (self);
+  if (plug_keyring_get_state (self->keyring) != PLUG_KEYRING_UNLOCKED)
+    return;
+  plug_inventory_reconcile (self);
+  plug_later_run (self->later);
 }
 
 static void
@@ -40,6 +44,7 @@ network_changed_cb (PlugInventory *self,
 {
   if (available)
     plug_inventory_reconcile (self);
+  plug_sync_note_network (self->sync, available);
 }
 
 /* From now on by itself: what is in doubt is looked for, what others write is shown. */
@@ -54,6 +59,8 @@ go_live (PlugInventory *self)
   self->network_handler =
     g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
                               G_CALLBACK (network_changed_cb), self);
+  plug_sync_go_live (self->sync);
+  plug_later_run (self->later);
 }
 
 static void
@@ -74,6 +81,36 @@ plug_inventory_get_property (GObject    *object,
       g_value_set_boolean (value, plug_inventory_is_reconciling (self));
       break;
 
+    case PROP_SYNCING:
+      g_value_set_boolean (value, plug_inventory_is_syncing (self));
+      break;
+
+    case PROP_SYNC_INTERVAL:
+      g_value_set_uint (value, plug_inventory_get_sync_interval (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+plug_inventory_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  PlugInventory *self = PLUG_INVENTORY (object);
+
+  switch ((PlugInventoryProperty) prop_id)
+    {
+    case PROP_SYNC_INTERVAL:
+      plug_inventory_set_sync_interval (self, g_value_get_uint (value));
+      break;
+
+    case PROP_READY:
+    case PROP_RECONCILING:
+    case PROP_SYNCING:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -86,6 +123,10 @@ plug_inventory_dispose (GObject *object)
 
   if (self->reconcile != NULL)
     plug_reconcile_stop (self->reconcile);
+  if (self->sync != NULL)
+    plug_sync_stop (self->sync);
+  if (self->later != NULL)
+    plug_later_stop (self->later);
   if (self->live)
     {
       g_clear_signal_handler (&self->store_handler, self->store);
@@ -95,12 +136,17 @@ plug_inventory_dispose (GObject *object)
   self->live = FALSE;
   g_clear_handle_id (&self->reload_timer, g_source_remove);
   g_clear_object (&self->reconcile);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->later);
   g_clear_object (&self->store);
   g_clear_object (&self->keyring);
   g_clear_object (&self->client);
   g_clear_object (&self->accounts);
   g_clear_object (&self->instances);
   g_clear_object (&self->intents);
+  g_clear_object (&self->forgotten);
+  g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->touched, g_hash_table_unref);
   g_clear_pointer (&self->instance_index, g_hash_table_unref);
   g_clear_pointer (&self->candidates, g_hash_table_unref);
   g_clear_pointer (&self->connectors, g_hash_table_unref);
@@ -116,6 +162,7 @@ plug_inventory_class_init (PlugInventoryClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = plug_inventory_get_property;
+  object_class->set_property = plug_inventory_set_property;
   object_class->dispose = plug_inventory_dispose;
 
   properties[PROP_READY] =
@@ -124,6 +171,12 @@ plug_inventory_class_init (PlugInventoryClass *klass)
   properties[PROP_RECONCILING] =
     g_param_spec_boolean ("reconciling", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SYNCING] =
+    g_param_spec_boolean ("syncing", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SYNC_INTERVAL] =
+    g_param_spec_uint ("sync-interval", NULL, NULL, 0, G_MAXUINT / 1000, PLUG_SYNC_INTERVAL,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -139,6 +192,10 @@ plug_inventory_init (PlugInventory *self)
   self->unsaved_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) plug_secret_unref);
   self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->forgotten = g_list_store_new (PLUG_TYPE_INSTANCE);
+  self->undo_ms = PLUG_LATER_UNDO_MS;
 }
 
 /* plug_inventory_new:
@@ -163,6 +220,8 @@ plug_inventory_new (PlugStore   *store,
   self->keyring = g_object_ref (keyring);
   self->client = g_object_ref (client);
   self->reconcile = plug_reconcile_new (self);
+  self->sync = plug_sync_new (self);
+  self->later = plug_later_new (self);
   return self;
 }
 
@@ -287,15 +346,30 @@ complete_instance (PlugInventory *self,
 }
 
 /* plug_inventory_present_instance:
- * Private to the service. Adds @instance to the list, or renews the one of the same id.
+ * Private to the service. What a verb came to: adds @instance to the list, or renews the one of
+ * the same id.
  *
  * Returns: (transfer none): the one in the list */
 PlugInstance *
 plug_inventory_present_instance (PlugInventory *self,
                                  PlugInstance  *instance)
 {
+  plug_inventory_touch (self, plug_instance_get_account_id (instance),
+                        plug_instance_get_id (instance));
+  return plug_inventory_show_instance (self, instance);
+}
+
+/* plug_inventory_show_instance:
+ * Private to the service. The same for what was read or listed.
+ *
+ * Returns: (transfer none): the one in the list */
+PlugInstance *
+plug_inventory_show_instance (PlugInventory *self,
+                              PlugInstance  *instance)
+{
   PlugInstance *old;
 
+  plug_inventory_drop_forgotten (self, instance);
   complete_instance (self, instance);
   old = plug_inventory_find_instance (self, plug_instance_get_account_id (instance),
                                       plug_instance_get_id (instance));
@@ -314,23 +388,29 @@ plug_inventory_present_instance (PlugInventory *self,
 
 /* plug_inventory_add_instances:
  * Private to the service.
- * @instances: (element-type PlugInstance): new ones, to the end of the list in one go */
+ * @instances: (element-type PlugInstance): new ones, to the end of the list in one go; those that
+ *   are there already are left out */
 void
 plug_inventory_add_instances (PlugInventory *self,
                               GPtrArray     *instances)
 {
+  g_autoptr (GPtrArray) added = g_ptr_array_sized_new (instances->len);
+
   for (guint i = 0; i < instances->len; i++)
     {
       PlugInstance *instance = g_ptr_array_index (instances, i);
+      g_autofree char *key = instance_key (instance);
 
+      if (g_hash_table_contains (self->instance_index, key))
+        continue;
       complete_instance (self, instance);
-      g_hash_table_insert (self->instance_index, instance_key (instance),
-                           g_object_ref (instance));
+      g_hash_table_insert (self->instance_index, g_steal_pointer (&key), g_object_ref (instance));
+      g_ptr_array_add (added, instance);
     }
-  if (instances->len > 0)
+  if (added->len > 0)
     g_list_store_splice (self->instances,
                          g_list_model_get_n_items (G_LIST_MODEL (self->instances)), 0,
-                         instances->pdata, instances->len);
+                         added->pdata, added->len);
 }
 
 /* plug_inventory_hide_instance:
@@ -342,6 +422,8 @@ plug_inventory_hide_instance (PlugInventory *self,
   g_autofree char *key = instance_key (instance);
   guint position;
 
+  plug_inventory_touch (self, plug_instance_get_account_id (instance),
+                        plug_instance_get_id (instance));
   if (g_list_store_find (self->instances, instance, &position))
     g_list_store_remove (self->instances, position);
   g_hash_table_remove (self->instance_index, key);
@@ -379,6 +461,7 @@ plug_inventory_hide_account (PlugInventory *self,
 
   for (guint i = 0; i < instances->len; i++)
     plug_inventory_hide_instance (self, g_ptr_array_index (instances, i));
+  plug_inventory_drop_forgotten_of (self, account);
   for (guint i = 0; i < intents->len; i++)
     plug_inventory_hide_intent (self, g_ptr_array_index (intents, i));
   if (g_list_store_find (self->accounts, account, &position))
@@ -444,67 +527,8 @@ plug_inventory_present_intent (PlugInventory *self,
     g_list_store_remove (self->intents, position);
   if (!wanted)
     g_hash_table_remove (self->candidates, op);
-}
-
-/* plug_inventory_set_in_flight:
- * Private to the service. While @intent is being worked on here it needs nobody's attention. */
-void
-plug_inventory_set_in_flight (PlugInventory *self,
-                              PlugIntent    *intent,
-                              gboolean       in_flight)
-{
-  if (in_flight)
-    g_hash_table_insert (self->in_flight, g_strdup (plug_intent_get_op (intent)),
-                         g_object_ref (intent));
-  else
-    g_hash_table_remove (self->in_flight, plug_intent_get_op (intent));
-  plug_inventory_present_intent (self, intent);
-}
-
-/* plug_inventory_has_rival_in_flight:
- * Private to the service. What is listed may be what a creation under way has just made.
- *
- * Returns: whether a creation of @intent's kind and name is under way in this process */
-gboolean
-plug_inventory_has_rival_in_flight (PlugInventory *self,
-                                    PlugIntent    *intent)
-{
-  GHashTableIter iter;
-  PlugIntent *other;
-
-  g_hash_table_iter_init (&iter, self->in_flight);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &other))
-    {
-      if (plug_match_are_rivals (intent, other))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* plug_inventory_keep_unsaved_token:
- * Private to the service.
- * @token: (nullable): what the keyring refused, in memory until it is asked again; NULL drops it */
-void
-plug_inventory_keep_unsaved_token (PlugInventory *self,
-                                   PlugIntent    *intent,
-                                   PlugSecret    *token)
-{
-  if (token != NULL)
-    g_hash_table_insert (self->unsaved_tokens, g_strdup (plug_intent_get_op (intent)),
-                         plug_secret_ref (token));
-  else
-    g_hash_table_remove (self->unsaved_tokens, plug_intent_get_op (intent));
-}
-
-/* plug_inventory_get_unsaved_token:
- * Private to the service.
- *
- * Returns: (transfer none) (nullable): the token kept for @intent */
-PlugSecret *
-plug_inventory_get_unsaved_token (PlugInventory *self,
-                                  PlugIntent    *intent)
-{
-  return g_hash_table_lookup (self->unsaved_tokens, plug_intent_get_op (intent));
+  if (!plug_intent_is_open (intent))
+    g_hash_table_remove (self->changes, op);
 }
 
 /* plug_inventory_set_candidates:
@@ -572,6 +596,14 @@ void
 plug_inventory_note_pass (PlugInventory *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECONCILING]);
+}
+
+/* plug_inventory_note_sync:
+ * Private to the service. A sync began or ended. */
+void
+plug_inventory_note_sync (PlugInventory *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNCING]);
 }
 
 /* plug_inventory_get_checked:

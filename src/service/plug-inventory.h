@@ -6,6 +6,7 @@
 
 #include "plug-account.h"
 #include "plug-change.h"
+#include "plug-check.h"
 #include "plug-client.h"
 #include "plug-creation.h"
 #include "plug-draft.h"
@@ -122,12 +123,22 @@ void           plug_inventory_fetch_token_async      (PlugInventory        *self
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
-/* Row and token here; nothing on the tenant. */
+/* Nothing on the tenant: out of the lists at once; the token goes from the keyring when the undo
+ * time is over, also after the end of this process. A sync does not bring it back. */
 void           plug_inventory_forget_instance_async  (PlugInventory        *self,
                                                       PlugInstance         *instance,
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
+/* The undo; after its time too, but then the token has to be fetched again. */
+void           plug_inventory_recall_instance_async  (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GListModel    *plug_inventory_list_forgotten         (PlugInventory        *self);
+void           plug_inventory_set_undo_ms            (PlugInventory        *self,
+                                                      guint                 undo_ms);
 
 /* What the tenant has: a look, nothing is changed. */
 void           plug_inventory_survey_async           (PlugInventory        *self,
@@ -157,6 +168,81 @@ void           plug_inventory_change_async           (PlugInventory        *self
 gboolean       plug_inventory_change_finish          (PlugInventory        *self,
                                                       GAsyncResult         *result,
                                                       gboolean             *in_doubt,
+                                                      GError              **error);
+
+/* Disables the instance now and deletes it on the tenant when @due, a time, has come: by whichever
+ * process runs then, and by one alone. Finished by plug_inventory_change_finish(). */
+void           plug_inventory_delete_later_async     (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      gint64                due,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* Takes that back: enabled again. PLUG_ERROR_STATE when it is being deleted already. Finished by
+ * plug_inventory_change_finish(). */
+void           plug_inventory_keep_instance_async    (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* What a deletion would break: a GListModel of PlugUse. */
+void           plug_inventory_list_uses_async        (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GListModel    *plug_inventory_list_uses_finish       (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
+/* Asks tenant and connected system how the instances are; NULL: all. */
+PlugCheck     *plug_inventory_check                  (PlugInventory        *self,
+                                                      GListModel           *instances);
+
+/* Everything the tenants list: what was made elsewhere appears, what is known is renewed, what a
+ * complete listing lacks is asked about. account NULL: all. Also by itself: every sync interval
+ * on a network that costs nothing, and when the network comes back. */
+void           plug_inventory_sync_async             (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* Property "syncing". */
+gboolean       plug_inventory_is_syncing             (PlugInventory        *self);
+/* Property "sync-interval", in seconds; 0: not by itself. */
+guint          plug_inventory_get_sync_interval      (PlugInventory        *self);
+void           plug_inventory_set_sync_interval      (PlugInventory        *self,
+                                                      guint                 seconds);
+
+/* Keyring against tenant against what was saved: syncs, then compares tokens; a GListModel of
+ * PlugDrift. account NULL: all. */
+void           plug_inventory_find_drift_async       (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GListModel    *plug_inventory_find_drift_finish      (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+/* What the tenant has is what is to be from now on. */
+void           plug_inventory_accept_async           (PlugInventory        *self,
+                                                      PlugInstance         *instance,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+
+/* What was done, newest first: a GListModel of PlugDeed; of before that time (0: now), at most
+ * n_max of them; ids NULL: any. */
+void           plug_inventory_list_history_async     (PlugInventory        *self,
+                                                      const char           *account_id,
+                                                      const char           *instance_id,
+                                                      gint64                before,
+                                                      guint                 n_max,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GListModel    *plug_inventory_list_history_finish    (PlugInventory        *self,
+                                                      GAsyncResult         *result,
                                                       GError              **error);
 
 /* Looks for everything in doubt. Also called by itself: at the start, after an unlock, when

@@ -347,7 +347,13 @@ add_ids_of (PlugReconcile *self,
   g_autoptr (GPtrArray) instances = plug_inventory_dup_instances_of (self->inventory, account);
 
   for (guint i = 0; i < instances->len; i++)
-    g_hash_table_add (ids, g_strdup (plug_instance_get_id (g_ptr_array_index (instances, i))));
+    {
+      PlugInstance *instance = g_ptr_array_index (instances, i);
+
+      /* What a sync found may be the very instance that is looked for. */
+      if (plug_instance_get_origin (instance) == PLUG_ORIGIN_HERE)
+        g_hash_table_add (ids, g_strdup (plug_instance_get_id (instance)));
+    }
 }
 
 /* Asked for at each decision: a creation may have ended since the listing was begun. What another
@@ -428,12 +434,36 @@ decide_gone (PlugReconcile *self,
 {
   if (plug_change_get_kind (change) == PLUG_CHANGE_DELETE)
     {
-      plug_inventory_settle_change_async (self->inventory, change, self->asked, NULL,
-                                          verb_finished_cb, g_object_ref (self));
+      plug_inventory_settle_change_async (self->inventory, change, self->asked, NULL, NULL,
+                                          PLUG_INTENT_DONE, verb_finished_cb,
+                                          g_object_ref (self));
       return;
     }
   plug_intent_set_message (self->asked, _("The tenant does not have the instance any more."));
   move (self, self->asked, PLUG_INTENT_FAILED);
+}
+
+/* Nothing tells whether a password arrived, or whether an authentication is the new one. But the
+ * token is what the tenant says now, and kept. */
+static void
+decide_unseen (PlugReconcile *self,
+               PlugChange    *change,
+               PlugListed    *listed)
+{
+  if (!plug_change_is_traceless (change))
+    {
+      move (self, self->asked, PLUG_INTENT_NOT_FOUND);
+      return;
+    }
+  plug_intent_set_message (self->asked,
+                           _("Whether this was carried out cannot be seen on the tenant. Check the "
+                             "instance; if it is rejected, do it again."));
+  if (plug_change_get_kind (change) == PLUG_CHANGE_REAUTHENTICATE && listed->token != NULL)
+    plug_inventory_settle_change_async (self->inventory, change, self->asked, listed->instance,
+                                        listed->token, PLUG_INTENT_NOT_FOUND, verb_finished_cb,
+                                        g_object_ref (self));
+  else
+    move (self, self->asked, PLUG_INTENT_NOT_FOUND);
 }
 
 static void
@@ -449,7 +479,7 @@ instance_came_cb (GObject      *source,
   listed = plug_api_get_finish (PLUG_API (source), result, &error);
   if (is_stopped (self))
     return;
-  change = plug_change_new_from_intent (self->asked);
+  change = plug_inventory_dup_change (self->inventory, self->asked);
   note_check (self, g_error_matches (error, PLUG_ERROR, PLUG_ERROR_NOT_FOUND) ? NULL : error);
   if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_NOT_FOUND))
     decide_gone (self, change);
@@ -457,9 +487,10 @@ instance_came_cb (GObject      *source,
     next_intent (self);
   else if (plug_change_is_carried_out (change, listed->instance))
     plug_inventory_settle_change_async (self->inventory, change, self->asked, listed->instance,
-                                        verb_finished_cb, g_object_ref (self));
+                                        listed->token, PLUG_INTENT_DONE, verb_finished_cb,
+                                        g_object_ref (self));
   else if (is_settled (self, self->asked))
-    move (self, self->asked, PLUG_INTENT_NOT_FOUND);
+    decide_unseen (self, change, listed);
   else
     next_intent (self);
 }

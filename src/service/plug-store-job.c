@@ -116,6 +116,17 @@ is_claim (PlugStoreJob *job)
   return job->instance != NULL && job->intent->kind == PLUG_INTENT_CREATE;
 }
 
+/* Whatever had become of an instance of that id here: a creation has made it, or has found it. */
+static gboolean
+write_instance (PlugStoreJob  *job,
+                GError       **error)
+{
+  if (job->instance == NULL)
+    return TRUE;
+  return plug_instance_row_write (job->instance, job->db, error) &&
+         (!is_claim (job) || plug_instance_row_recall (job->instance, job->db, error));
+}
+
 /* plug_store_settle_intent:
  * Moves the intent from one state to another, with its instance if there is one;
  * %PLUG_ERROR_STATE when it is in another state, %PLUG_ERROR_CONFLICT when the instance is
@@ -131,7 +142,7 @@ plug_store_settle_intent (PlugStoreJob  *job,
   return plug_sqlite_begin (db, error) &&
          (!is_claim (job) || plug_intent_row_check_claim (job->intent, db, error)) &&
          plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
-         (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
+         write_instance (job, error) &&
          plug_sqlite_commit (db, error);
 }
 
@@ -149,7 +160,7 @@ plug_store_prove_intent (PlugStoreJob  *job,
   return plug_sqlite_begin (db, error) &&
          plug_intent_row_revoke_claims (job->intent, db, error) &&
          plug_intent_row_move (job->intent, job->from, job->to, db, error) &&
-         (job->instance == NULL || plug_instance_row_write (job->instance, db, error)) &&
+         write_instance (job, error) &&
          plug_sqlite_commit (db, error);
 }
 

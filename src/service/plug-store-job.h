@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "plug-deed.h"
 #include "plug-sqlite.h"
 #include "plug-store.h"
 #include "plug-store-rows.h"
@@ -35,6 +36,12 @@ struct _PlugStoreJob {
   PlugIntentState    to;
   char              *account_id;
   char              *instance_id;
+  GPtrArray         *renewed; /* PlugInstanceRow */
+  GPtrArray         *added;   /* PlugInstanceRow */
+  gint64             old_time;
+  gint64             new_time;
+  PlugDeed        *record;
+  guint              n_max;
 
   /* An offer: of which tenant, when, what. */
   char              *base_url;

@@ -70,8 +70,12 @@ strings_from_json (const char *text)
   return g_strv_builder_end (strings);
 }
 
-static char *
-dup_tags_json (const char *const *tags)
+/* plug_store_dup_tags_json:
+ * Private to the rows.
+ *
+ * Returns: (transfer full): a JSON array, of none for NULL */
+char *
+plug_store_dup_tags_json (const char *const *tags)
 {
   char *json = strings_to_json (tags);
 
@@ -141,111 +145,6 @@ plug_account_row_write (PlugAccountRow  *self,
   return plug_sqlite_run (db, statement, error);
 }
 
-/* plug_instance_row_new:
- * @instance: whose fields are copied
- *
- * Returns: (transfer full): a row that any thread may write */
-PlugInstanceRow *
-plug_instance_row_new (PlugInstance *instance)
-{
-  PlugInstanceRow *self = g_new0 (PlugInstanceRow, 1);
-
-  self->account_id = g_strdup (plug_instance_get_account_id (instance));
-  self->id = g_strdup (plug_instance_get_id (instance));
-  self->name = g_strdup (plug_instance_get_name (instance));
-  self->connector_key = g_strdup (plug_instance_get_connector_key (instance));
-  self->connector_name = g_strdup (plug_instance_get_connector_name (instance));
-  self->hub = g_strdup (plug_instance_get_hub (instance));
-  self->tags = dup_tags_json (plug_instance_get_tags (instance));
-  self->created = plug_instance_get_created (instance);
-  self->saved = plug_instance_get_saved (instance);
-  self->disabled = plug_instance_is_disabled (instance) != FALSE;
-  self->configuration = g_strdup (plug_instance_get_configuration (instance));
-  self->token_state = plug_instance_get_token_state (instance);
-  return self;
-}
-
-/* plug_instance_row_free:
- * @self: (nullable) (transfer full): a row */
-void
-plug_instance_row_free (PlugInstanceRow *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->account_id);
-  g_free (self->id);
-  g_free (self->name);
-  g_free (self->connector_key);
-  g_free (self->connector_name);
-  g_free (self->hub);
-  g_free (self->tags);
-  g_free (self->configuration);
-  g_free (self);
-}
-
-static void
-bind_instance (PlugInstanceRow *self,
-               PlugSqlite      *db,
-               sqlite3_stmt    *statement)
-{
-  plug_sqlite_bind_text (db, statement, ":account_id", self->account_id);
-  plug_sqlite_bind_text (db, statement, ":id", self->id);
-  plug_sqlite_bind_text (db, statement, ":name", self->name);
-  plug_sqlite_bind_text (db, statement, ":connector_key", self->connector_key);
-  plug_sqlite_bind_text (db, statement, ":connector_name", self->connector_name);
-  plug_sqlite_bind_text (db, statement, ":hub", self->hub);
-  plug_sqlite_bind_text (db, statement, ":tags", self->tags);
-  plug_sqlite_bind_int (db, statement, ":created", self->created);
-  plug_sqlite_bind_int (db, statement, ":saved", self->saved);
-  plug_sqlite_bind_int (db, statement, ":disabled", self->disabled);
-  plug_sqlite_bind_text (db, statement, ":configuration", self->configuration);
-  plug_sqlite_bind_int (db, statement, ":token_state", self->token_state);
-}
-
-/* The one foreign key: SQLite's words would not say which. */
-static gboolean
-explain_no_account (PlugSqlite  *db,
-                    GError     **error)
-{
-  if (plug_sqlite_get_code (db) != SQLITE_CONSTRAINT)
-    return FALSE;
-  g_clear_error (error);
-  g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_STATE,
-                       _("The account of this instance is no longer in Plugboard, so the "
-                         "instance was not saved. Add the account again and try again."));
-  return FALSE;
-}
-
-/* plug_instance_row_write:
- * Inserts, or updates the row of that account and id. %PLUG_ERROR_STATE when the account is
- * not there.
- *
- * Returns: whether it is written, within the transaction */
-gboolean
-plug_instance_row_write (PlugInstanceRow  *self,
-                         PlugSqlite       *db,
-                         GError          **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  statement = plug_sqlite_prepare (
-      db,
-      "INSERT INTO instance (account_id, id, name, connector_key, connector_name, hub, tags,"
-      "  created, saved, disabled, configuration, token_state)"
-      " VALUES (:account_id, :id, :name, :connector_key, :connector_name, :hub, :tags,"
-      "  :created, :saved, :disabled, :configuration, :token_state)"
-      " ON CONFLICT (account_id, id) DO UPDATE SET name = excluded.name,"
-      "  connector_key = excluded.connector_key, connector_name = excluded.connector_name,"
-      "  hub = excluded.hub, tags = excluded.tags, created = excluded.created,"
-      "  saved = excluded.saved, disabled = excluded.disabled,"
-      "  configuration = excluded.configuration, token_state = excluded.token_state",
-      error);
-  if (statement == NULL)
-    return FALSE;
-  bind_instance (self, db, statement);
-  return plug_sqlite_run (db, statement, error) || explain_no_account (db, error);
-}
-
 /* plug_intent_row_new:
  * @intent: whose fields are copied
  *
@@ -261,7 +160,7 @@ plug_intent_row_new (PlugIntent *intent)
   self->base_url = g_strdup (plug_intent_get_base_url (intent));
   self->connector_key = g_strdup (plug_intent_get_connector_key (intent));
   self->name = g_strdup (plug_intent_get_name (intent));
-  self->tags = dup_tags_json (plug_intent_get_tags (intent));
+  self->tags = plug_store_dup_tags_json (plug_intent_get_tags (intent));
   self->state = plug_intent_get_state (intent);
   self->instance_id = g_strdup (plug_intent_get_instance_id (intent));
   self->created = plug_intent_get_created (intent);
@@ -494,6 +393,7 @@ account_from_row (sqlite3_stmt *row)
   plug_account_set_organization (account, organization);
   plug_account_set_sandbox (account, sqlite3_column_int (row, 4) != 0);
   plug_account_set_created (account, sqlite3_column_int64 (row, 5));
+  plug_account_set_synced (account, sqlite3_column_int64 (row, 6));
   return G_OBJECT (account);
 }
 
@@ -502,6 +402,25 @@ token_state_from_int (gint64 number)
 {
   return number >= PLUG_TOKEN_UNKNOWN && number <= PLUG_TOKEN_ABSENT ? (PlugTokenState) number
                                                                       : PLUG_TOKEN_UNKNOWN;
+}
+
+static void
+read_state (PlugInstance *instance,
+            sqlite3_stmt *row)
+{
+  g_autofree char *health = plug_sqlite_dup_column (row, 12);
+  g_autofree char *reason = plug_sqlite_dup_column (row, 13);
+  g_autofree char *origin = plug_sqlite_dup_column (row, 15);
+  g_autofree char *accepted = plug_sqlite_dup_column (row, 17);
+
+  plug_instance_set_health (instance, plug_health_from_string (health), reason);
+  plug_instance_set_checked (instance, sqlite3_column_int64 (row, 14));
+  plug_instance_set_origin (instance, g_strcmp0 (origin, "elsewhere") == 0 ? PLUG_ORIGIN_ELSEWHERE
+                                                                           : PLUG_ORIGIN_HERE);
+  plug_instance_set_events (instance, sqlite3_column_int (row, 16) != 0);
+  plug_instance_set_accepted (instance, accepted);
+  plug_instance_set_due (instance, sqlite3_column_int64 (row, 18));
+  plug_instance_set_forgotten (instance, sqlite3_column_int64 (row, 19));
 }
 
 static GObject *
@@ -528,6 +447,7 @@ instance_from_row (sqlite3_stmt *row)
   plug_instance_set_disabled (instance, sqlite3_column_int (row, 9) != 0);
   plug_instance_set_configuration (instance, configuration);
   plug_instance_set_token_state (instance, token_state_from_int (sqlite3_column_int64 (row, 11)));
+  read_state (instance, row);
   return G_OBJECT (instance);
 }
 
@@ -559,8 +479,12 @@ new_intent_from_row (sqlite3_stmt *row)
                                   (const char *const *) tags);
 }
 
-static GObject *
-intent_from_row (sqlite3_stmt *row)
+/* plug_intent_from_row:
+ * @row: of PLUG_STORE_SELECT_INTENTS
+ *
+ * Returns: (transfer full): the intent in it */
+PlugIntent *
+plug_intent_from_row (sqlite3_stmt *row)
 {
   PlugIntent *intent = new_intent_from_row (row);
   g_autofree char *state_text = plug_sqlite_dup_column (row, 7);
@@ -582,7 +506,13 @@ intent_from_row (sqlite3_stmt *row)
   plug_intent_set_message (intent, message);
   plug_intent_set_request_id (intent, request_id);
   plug_intent_set_wanted (intent, wanted);
-  return G_OBJECT (intent);
+  return intent;
+}
+
+static GObject *
+intent_from_row (sqlite3_stmt *row)
+{
+  return G_OBJECT (plug_intent_from_row (row));
 }
 
 static GPtrArray *

@@ -35,6 +35,14 @@ typedef struct {
   gboolean  disabled;
   char     *configuration;
   gint64    token_state;
+  char     *health;
+  char     *health_reason;
+  gint64    checked;
+  gboolean  elsewhere;
+  gboolean  events;
+  char     *accepted; /* JSON */
+  gint64    due;
+  gint64    forgotten;
 } PlugInstanceRow;
 
 typedef struct {
@@ -57,17 +65,21 @@ typedef struct {
 } PlugIntentRow;
 
 #define PLUG_STORE_SELECT_ACCOUNTS \
-  "SELECT id, name, base_url, organization, sandbox, created FROM account ORDER BY rowid"
+  "SELECT id, name, base_url, organization, sandbox, created, synced FROM account ORDER BY rowid"
 #define PLUG_STORE_SELECT_INSTANCES \
   "SELECT account_id, id, name, connector_key, connector_name, hub, tags, created, saved," \
-  " disabled, configuration, token_state FROM instance"
+  " disabled, configuration, token_state, health, health_reason, checked, origin, events," \
+  " accepted, due, forgotten FROM instance"
 #define PLUG_STORE_SELECT_ENTRIES \
   "SELECT account_id, id, name, connector_key, connector_name, hub," \
   " CASE WHEN json_valid (tags) THEN tags ELSE '[]' END, created, disabled, token_state" \
-  " FROM instance ORDER BY rowid"
+  " FROM instance WHERE forgotten = 0 ORDER BY rowid"
 #define PLUG_STORE_SELECT_INTENTS \
   "SELECT op, kind, account_id, base_url, connector_key, name, tags, state, instance_id," \
   " created, sent, server_time, known_ids, message, request_id, wanted FROM intent"
+
+#define PLUG_STORE_SELECT_RECORDS \
+  "SELECT time, kind, account_id, instance_id, name, outcome, message, request_id FROM history"
 
 /* The states in which plug_intent_is_open() is FALSE. */
 #define PLUG_STORE_CLOSED_STATES "'done', 'failed', 'dropped'"
@@ -80,6 +92,15 @@ gboolean         plug_account_row_write   (PlugAccountRow   *self,
 PlugInstanceRow *plug_instance_row_new    (PlugInstance     *instance);
 void             plug_instance_row_free   (PlugInstanceRow  *self);
 gboolean         plug_instance_row_write  (PlugInstanceRow  *self,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+gboolean         plug_instance_row_renew  (PlugInstanceRow  *self,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+gboolean         plug_instance_row_recall (PlugInstanceRow  *self,
+                                           PlugSqlite       *db,
+                                           GError          **error);
+gboolean         plug_instance_row_add    (PlugInstanceRow  *self,
                                            PlugSqlite       *db,
                                            GError          **error);
 PlugIntentRow   *plug_intent_row_new      (PlugIntent       *intent);
@@ -99,6 +120,8 @@ gboolean         plug_intent_row_move     (PlugIntentRow    *self,
                                            PlugSqlite       *db,
                                            GError          **error);
 
+char            *plug_store_dup_tags_json  (const char *const *tags);
+PlugIntent      *plug_intent_from_row      (sqlite3_stmt     *row);
 GPtrArray       *plug_store_read_accounts  (PlugSqlite       *db,
                                             GError          **error);
 GPtrArray       *plug_store_read_instances (PlugSqlite       *db,

@@ -77,6 +77,32 @@ static const char *const migrations[] = {
   "  skipped INTEGER NOT NULL,"
   "  connectors TEXT NOT NULL"
   ") STRICT;",
+  /* How instances are, who made them, what was saved of them while the tenant has something else,
+   * when they are to be deleted, and since when they are left out of the lists. What was done
+   * without the journal is a history of its own. */
+  "ALTER TABLE instance ADD COLUMN health TEXT NOT NULL DEFAULT 'unknown';"
+  "ALTER TABLE instance ADD COLUMN health_reason TEXT;"
+  "ALTER TABLE instance ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE instance ADD COLUMN origin TEXT NOT NULL DEFAULT 'here'"
+  " CHECK (origin IN ('here', 'elsewhere'));"
+  "ALTER TABLE instance ADD COLUMN events INTEGER NOT NULL DEFAULT 0 CHECK (events IN (0, 1));"
+  "ALTER TABLE instance ADD COLUMN accepted TEXT;"
+  "ALTER TABLE instance ADD COLUMN due INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE instance ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE account ADD COLUMN synced INTEGER NOT NULL DEFAULT 0;"
+  "CREATE TABLE history ("
+  "  id INTEGER PRIMARY KEY,"
+  "  time INTEGER NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  account_id TEXT NOT NULL,"
+  "  instance_id TEXT,"
+  "  name TEXT,"
+  "  outcome TEXT NOT NULL,"
+  "  message TEXT,"
+  "  request_id TEXT"
+  ") STRICT;"
+  "CREATE INDEX history_by_time ON history (time);"
+  "CREATE INDEX intent_by_created ON intent (created);",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))
@@ -87,6 +113,7 @@ static const char *const expected[] = {
   PLUG_STORE_SELECT_INSTANCES,
   PLUG_STORE_SELECT_INTENTS,
   PLUG_STORE_SELECT_OFFER,
+  PLUG_STORE_SELECT_RECORDS,
 };
 
 static gboolean

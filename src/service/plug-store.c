@@ -87,6 +87,9 @@ job_free (PlugStoreJob *job)
   g_free (job->instance_id);
   g_free (job->base_url);
   g_free (job->connectors);
+  g_clear_pointer (&job->renewed, g_ptr_array_unref);
+  g_clear_pointer (&job->added, g_ptr_array_unref);
+  g_clear_object (&job->record);
   if (job->result != NULL)
     job->free_result (job->result);
   g_clear_pointer (&job->context, g_main_context_unref);

@@ -7,6 +7,7 @@
 #include "plug-account.h"
 #include "plug-instance.h"
 #include "plug-intent.h"
+#include "plug-deed.h"
 
 G_BEGIN_DECLS
 
@@ -150,6 +151,63 @@ void               plug_store_settle_deletion_async    (PlugStore            *se
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
+/* What the tenant says: rows that are there are renewed but for what only we know; added are new
+ * ones, of which those that are there already, or were deleted since, are left out. One
+ * transaction; added NULL: none. */
+void               plug_store_save_listed_async        (PlugStore            *self,
+                                                        GPtrArray            *renewed,
+                                                        GPtrArray            *added,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+void               plug_store_set_synced_async         (PlugStore            *self,
+                                                        const char           *account_id,
+                                                        gint64                synced,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* Guarded: when an instance is to be deleted was old_due, else PLUG_ERROR_STATE. */
+void               plug_store_set_due_async            (PlugStore            *self,
+                                                        PlugInstance         *instance,
+                                                        gint64                old_due,
+                                                        gint64                new_due,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* The same guard to 0, and the DELETE's intent recorded, in one transaction: of several processes
+ * one deletes. */
+void               plug_store_record_due_async         (PlugStore            *self,
+                                                        PlugIntent           *intent,
+                                                        gint64                due,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* 0: not forgotten any more. */
+void               plug_store_set_forgotten_async      (PlugStore            *self,
+                                                        PlugInstance         *instance,
+                                                        gint64                forgotten,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* A line of the history, of which the newest PLUG_STORE_MAX_RECORDS are kept. */
+#define PLUG_STORE_MAX_RECORDS 10000
+void               plug_store_add_record_async         (PlugStore            *self,
+                                                        PlugDeed           *record,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+/* History and journal, newest first; see plug_inventory_list_history_async(). */
+void               plug_store_list_records_async       (PlugStore            *self,
+                                                        const char           *account_id,
+                                                        const char           *instance_id,
+                                                        gint64                before,
+                                                        guint                 n_max,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+GListModel        *plug_store_list_records_finish      (PlugStore            *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
 /* A transaction that is rolled back: is the journal writable? */
 void               plug_store_probe_async              (PlugStore            *self,
                                                         GCancellable         *cancellable,

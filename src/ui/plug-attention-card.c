@@ -184,9 +184,15 @@ get_purpose (PlugAttentionCard *self)
       return _("The instance was to be disabled.");
     case PLUG_CHANGE_DELETE:
       return _("The instance was to be deleted.");
+    case PLUG_CHANGE_EVENTS_ON:
+      return _("Its events were to be turned on.");
+    case PLUG_CHANGE_EVENTS_OFF:
+      return _("Its events were to be turned off.");
+    case PLUG_CHANGE_REAUTHENTICATE:
+      return _("The instance was to be authenticated again.");
     case PLUG_CHANGE_EDIT:
     default:
-      return _("Its name or its tags were to be changed.");
+      return _("Its name, its tags or its settings were to be changed.");
     }
 }
 

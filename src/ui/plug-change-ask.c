@@ -135,6 +135,12 @@ plug_change_get_done (PlugChange *change)
       return _("Instance disabled");
     case PLUG_CHANGE_DELETE:
       return _("Instance deleted on the tenant");
+    case PLUG_CHANGE_EVENTS_ON:
+      return _("Events turned on");
+    case PLUG_CHANGE_EVENTS_OFF:
+      return _("Events turned off");
+    case PLUG_CHANGE_REAUTHENTICATE:
+      return _("Instance authenticated again");
     case PLUG_CHANGE_EDIT:
     default:
       return _("Instance changed");

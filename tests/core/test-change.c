@@ -53,6 +53,9 @@ static const Case cases[] = {
   { PLUG_CHANGE_DISABLE, NULL, NULL, "Old", NULL, TRUE, TRUE },
   { PLUG_CHANGE_DISABLE, NULL, NULL, "Old", NULL, FALSE, FALSE },
   { PLUG_CHANGE_DELETE, NULL, NULL, "Old", NULL, FALSE, FALSE },
+  { PLUG_CHANGE_EVENTS_ON, NULL, NULL, "Old", NULL, FALSE, FALSE },
+  { PLUG_CHANGE_EVENTS_OFF, NULL, NULL, "Old", NULL, FALSE, TRUE },
+  { PLUG_CHANGE_REAUTHENTICATE, NULL, NULL, "Old", NULL, FALSE, FALSE },
 };
 
 static PlugChange *
@@ -118,15 +121,15 @@ test_foreign_journal (void)
       g_autoptr (PlugIntent) intent = plug_intent_new (PLUG_INTENT_UPDATE, "account", "", "", "",
                                                        NULL);
       g_autoptr (PlugChange) change = NULL;
-      g_autofree char *body = NULL;
+      g_autoptr (PlugSecret) body = NULL;
 
       plug_intent_set_wanted (intent, texts[i]);
       change = plug_change_new_from_intent (intent);
       g_assert_cmpint (plug_change_get_kind (change), ==, PLUG_CHANGE_EDIT);
       g_assert_null (plug_change_get_name (change));
       g_assert_null (plug_change_get_tags (change));
-      body = plug_change_build_text (change);
-      g_assert_cmpstr (body, ==, "{}");
+      body = plug_change_build (change);
+      g_assert_cmpstr (plug_secret_peek (body), ==, "{}");
     }
 }
 
@@ -135,16 +138,16 @@ test_body (void)
 {
   g_autoptr (PlugInstance) instance = new_instance ("Old", NULL, FALSE);
   g_autoptr (PlugChange) change = plug_change_new (PLUG_CHANGE_EDIT, instance);
-  g_autofree char *empty_tags = NULL;
-  g_autofree char *both = NULL;
+  g_autoptr (PlugSecret) empty_tags = NULL;
+  g_autoptr (PlugSecret) both = NULL;
 
   plug_change_set_tags (change, no_tags);
-  empty_tags = plug_change_build_text (change);
-  g_assert_cmpstr (empty_tags, ==, "{\"tags\":[]}");
+  empty_tags = plug_change_build (change);
+  g_assert_cmpstr (plug_secret_peek (empty_tags), ==, "{\"tags\":[]}");
   plug_change_set_name (change, "New");
   plug_change_set_tags (change, two_tags);
-  both = plug_change_build_text (change);
-  g_assert_cmpstr (both, ==, "{\"name\":\"New\",\"tags\":[\"one\",\"two\"]}");
+  both = plug_change_build (change);
+  g_assert_cmpstr (plug_secret_peek (both), ==, "{\"name\":\"New\",\"tags\":[\"one\",\"two\"]}");
 }
 
 static void
@@ -164,6 +167,125 @@ test_apply (void)
   g_assert_true (plug_instance_is_disabled (instance));
 }
 
+/* Only what changes is sent, and of what is masked nothing; the journal has keys and no values. */
+static void
+test_settings (void)
+{
+  g_autoptr (PlugInstance) instance = new_instance ("Old", NULL, FALSE);
+  g_autoptr (PlugChange) change = plug_change_new (PLUG_CHANGE_EDIT, instance);
+  g_autoptr (PlugSecret) secret = plug_secret_new ("hidden");
+  g_autoptr (PlugSecret) mask = plug_secret_new ("********");
+  g_autoptr (PlugSecret) body = NULL;
+  g_autoptr (PlugIntent) intent = NULL;
+  g_autoptr (PlugChange) again = NULL;
+  g_auto (GStrv) secrets = NULL;
+
+  plug_instance_set_configuration (instance, "{\"base.url\":\"a\",\"username\":\"u\"}");
+  plug_change_set_value (change, "base.url", "a");
+  plug_change_set_value (change, "username", "********");
+  plug_change_set_secret (change, "password", mask);
+  g_assert_false (plug_change_is_sendable (change));
+  plug_change_set_value (change, "base.url", "b");
+  plug_change_set_secret (change, "password", secret);
+  g_assert_true (plug_change_is_sendable (change));
+  g_assert_true (plug_change_has_secrets (change));
+  g_assert_false (plug_change_is_traceless (change));
+  body = plug_change_build (change);
+  g_assert_cmpstr (plug_secret_peek (body), ==,
+                   "{\"configuration\":{\"base.url\":\"b\",\"password\":\"hidden\"}}");
+  secrets = plug_change_dup_secrets (change);
+  g_assert_cmpstr (secrets[0], ==, "hidden");
+  g_assert_null (secrets[1]);
+
+  intent = plug_change_create_intent (change, "https://example.com");
+  g_assert_cmpstr (plug_intent_get_wanted (intent), ==, "{\"keys\":[\"base.url\",\"password\"]}");
+  again = plug_change_new_from_intent (intent);
+  g_assert_false (plug_change_is_sendable (again));
+  g_assert_true (plug_change_has_secrets (again));
+}
+
+/* Whether a setting came: by what was entered, and after a crash by what was there before. */
+static void
+test_settings_carried_out (void)
+{
+  g_autoptr (PlugInstance) before = new_instance ("Old", NULL, FALSE);
+  g_autoptr (PlugInstance) there = new_instance ("Old", NULL, FALSE);
+  g_autoptr (PlugInstance) other = new_instance ("Old", NULL, FALSE);
+  g_autoptr (PlugChange) change = plug_change_new (PLUG_CHANGE_EDIT, before);
+  g_autoptr (PlugIntent) intent = NULL;
+  g_autoptr (PlugChange) again = NULL;
+
+  plug_instance_set_configuration (before, "{\"base.url\":\"a\"}");
+  plug_instance_set_configuration (there, "{\"base.url\":\"b\"}");
+  plug_instance_set_configuration (other, "{\"base.url\":\"c\"}");
+  plug_change_set_value (change, "base.url", "b");
+  g_assert_false (plug_change_is_carried_out (change, before));
+  g_assert_true (plug_change_is_carried_out (change, there));
+  g_assert_false (plug_change_is_carried_out (change, other));
+
+  intent = plug_change_create_intent (change, "https://example.com");
+  again = plug_change_new_from_intent (intent);
+  plug_change_set_instance (again, before);
+  g_assert_false (plug_change_is_carried_out (again, before));
+  g_assert_true (plug_change_is_carried_out (again, there));
+}
+
+static void
+test_traceless (void)
+{
+  g_autoptr (PlugInstance) instance = new_instance ("Old", NULL, FALSE);
+  g_autoptr (PlugChange) password = plug_change_new (PLUG_CHANGE_EDIT, instance);
+  g_autoptr (PlugChange) anew = plug_change_new (PLUG_CHANGE_REAUTHENTICATE, instance);
+  g_autoptr (PlugSecret) secret = plug_secret_new ("{\"configuration\":{\"password\":\"p\"}}");
+  g_autoptr (PlugSecret) body = NULL;
+  g_auto (GStrv) secrets = NULL;
+
+  plug_change_set_secret (password, "password", secret);
+  g_assert_true (plug_change_is_traceless (password));
+  g_assert_false (plug_change_is_carried_out (password, instance));
+  plug_change_set_name (password, "New");
+  g_assert_false (plug_change_is_traceless (password));
+
+  g_assert_false (plug_change_is_sendable (anew));
+  plug_change_set_body (anew, secret);
+  g_assert_true (plug_change_is_sendable (anew));
+  g_assert_true (plug_change_is_traceless (anew));
+  body = plug_change_build (anew);
+  g_assert_true (body == secret);
+  secrets = plug_change_dup_secrets (anew);
+  g_assert_cmpstr (secrets[0], ==, "p");
+}
+
+/* What differed before is not accepted by changing something else; what the tenant made of what
+ * was sent is what was meant. */
+static void
+test_settle (void)
+{
+  g_autoptr (PlugInstance) known = new_instance ("Old", one_tag, FALSE);
+  g_autoptr (PlugInstance) drifted = new_instance ("Drifted", one_tag, FALSE);
+  g_autoptr (PlugInstance) merged = plug_instance_merge (known, drifted);
+  g_autoptr (PlugChange) change = plug_change_new (PLUG_CHANGE_EDIT, merged);
+  g_autoptr (PlugInstance) reply = new_instance ("Drifted", one_tag, FALSE);
+  g_autoptr (PlugInstance) settled = NULL;
+  g_autoptr (PlugInstance) saved = NULL;
+  g_autoptr (PlugChange) rename = NULL;
+  g_autoptr (PlugInstance) stripped = new_instance ("New", one_tag, FALSE);
+  g_autoptr (PlugInstance) renamed = NULL;
+
+  plug_change_set_tags (change, html_tag);
+  settled = plug_change_settle (change, merged, reply);
+  saved = plug_instance_dup_accepted (settled);
+  g_assert_cmpstr (plug_instance_get_name (saved), ==, "Old");
+  g_assert_cmpstr (plug_instance_get_tags (saved)[0], ==, "one");
+  g_assert_cmpint (plug_instance_get_health (settled), ==, PLUG_HEALTH_CHANGED);
+
+  rename = plug_change_new (PLUG_CHANGE_EDIT, settled);
+  plug_change_set_name (rename, "<b>New</b>");
+  renamed = plug_change_settle (rename, settled, stripped);
+  g_assert_null (plug_instance_get_accepted (renamed));
+  g_assert_cmpstr (plug_instance_get_name (renamed), ==, "New");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -174,5 +296,9 @@ main (int   argc,
   g_test_add_func ("/change/foreign-journal", test_foreign_journal);
   g_test_add_func ("/change/body", test_body);
   g_test_add_func ("/change/apply", test_apply);
+  g_test_add_func ("/change/settings", test_settings);
+  g_test_add_func ("/change/settings-carried-out", test_settings_carried_out);
+  g_test_add_func ("/change/traceless", test_traceless);
+  g_test_add_func ("/change/settle", test_settle);
   return g_test_run ();
 }

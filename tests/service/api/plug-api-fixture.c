@@ -181,9 +181,17 @@ plug_fixture_change (PlugApi         *api,
   g_autoptr (PlugInstance) instance = plug_instance_new ("account", id, "One", "sagecrm");
   g_autoptr (PlugChange) change = plug_change_new (kind, instance);
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PlugChanged) changed = NULL;
 
   if (kind == PLUG_CHANGE_EDIT)
     plug_change_set_name (change, PLUG_FIXTURE_NEW_NAME);
   plug_api_change_async (api, change, NULL, plug_test_result_cb, &result);
-  return plug_api_change_finish (api, plug_test_wait (&result), renewed, outcome, error);
+  changed = plug_api_change_finish (api, plug_test_wait (&result));
+  if (renewed != NULL)
+    *renewed = g_steal_pointer (&changed->renewed);
+  if (outcome != NULL)
+    *outcome = changed->outcome;
+  if (changed->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&changed->error));
+  return changed->outcome == PLUG_OUTCOME_DONE;
 }

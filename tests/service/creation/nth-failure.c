@@ -252,20 +252,15 @@ start_over (PlugFixture *fixture)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "plugboard.db", NULL);
   GListModel *instances = plug_inventory_list_instances (fixture->inventory);
-  g_autoptr (GError) error = NULL;
 
-  if (g_list_model_get_n_items (instances) > 0)
+  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
     {
-      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, 0);
-      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, i);
 
-      plug_inventory_forget_instance_async (fixture->inventory, instance, NULL,
-                                            plug_test_result_cb, &result);
-      plug_inventory_finish (fixture->inventory, plug_test_wait (&result), &error);
-      g_assert_no_error (error);
+      plug_fixture_clear_token (fixture, plug_instance_get_id (instance));
     }
   plug_fixture_close (fixture);
-  store_sql (path, "DELETE FROM intent");
+  store_sql (path, "DELETE FROM intent; DELETE FROM instance");
   plug_sandbox_reset (fixture->tenant);
   plug_fixture_restart (fixture);
   hurry (fixture);

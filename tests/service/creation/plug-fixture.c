@@ -7,6 +7,7 @@
 
 #include "plug-api.h"
 #include "plug-catalogue.h"
+#include "plug-error.h"
 #include "plug-test.h"
 
 /* Short enough for a test, longer than anything the tenant does here. */
@@ -96,11 +97,19 @@ plug_fixture_close (PlugFixture *self)
 }
 
 /* plug_fixture_restart:
- * Closes and opens again on the same database; the account is then the one that was saved. */
+ * Closes and opens again on the same database. */
 void
 plug_fixture_restart (PlugFixture *self)
 {
   plug_fixture_close (self);
+  plug_fixture_reopen (self);
+}
+
+/* plug_fixture_reopen:
+ * Opens again what is closed; the account is then the one that was saved. */
+void
+plug_fixture_reopen (PlugFixture *self)
+{
   plug_fixture_open (self);
   self->account = g_list_model_get_item (plug_inventory_list_accounts (self->inventory), 0);
   g_assert_nonnull (self->account);
@@ -248,13 +257,13 @@ plug_fixture_make_change (PlugFixture *self,
   g_autoptr (PlugSecret) organization_secret = plug_secret_new (PLUG_SANDBOX_ORGANIZATION_SECRET);
   g_autoptr (PlugApi) api = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (PlugChanged) changed = NULL;
 
   api = plug_api_new (self->client, plug_account_get_base_url (self->account),
                       plug_account_get_id (self->account), user_secret, organization_secret);
   plug_api_change_async (api, change, NULL, plug_test_result_cb, &result);
-  plug_api_change_finish (api, plug_test_wait (&result), NULL, NULL, &error);
-  g_assert_no_error (error);
+  changed = plug_api_change_finish (api, plug_test_wait (&result));
+  g_assert_no_error (changed->error);
 }
 
 /* plug_fixture_empty_keyring:
@@ -301,4 +310,100 @@ plug_fixture_assert_agreement (PlugFixture *self)
       g_assert_cmpint (plug_instance_get_token_state (instance), ==, PLUG_TOKEN_SAVED);
       plug_fixture_assert_token (self, plug_instance_get_id (instance));
     }
+}
+
+/* plug_fixture_make_instance:
+ * Returns: (transfer none): an instance made as the user makes one, its token in the keyring */
+PlugInstance *
+plug_fixture_make_instance (PlugFixture *self,
+                            const char  *name)
+{
+  g_autoptr (PlugCreation) creation = plug_fixture_create (self, name);
+
+  plug_fixture_wait_finished (creation);
+  g_assert_cmpint (plug_creation_get_outcome (creation), ==, PLUG_CREATION_DONE);
+  return plug_creation_get_instance (creation); /* the list holds it */
+}
+
+/* plug_fixture_find:
+ * Returns: (transfer none) (nullable): the instance of that id in the list */
+PlugInstance *
+plug_fixture_find (PlugFixture *self,
+                   const char  *id)
+{
+  return plug_inventory_find_instance (self->inventory, plug_account_get_id (self->account), id);
+}
+
+/* plug_fixture_sync:
+ * Returns: whether the tenant could list all it has */
+gboolean
+plug_fixture_sync (PlugFixture  *self,
+                   GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  plug_inventory_sync_async (self->inventory, NULL, NULL, plug_test_result_cb, &result);
+  return plug_inventory_finish (self->inventory, plug_test_wait (&result), error);
+}
+
+/* plug_fixture_sync_well:
+ * The same, when nothing is in its way. */
+void
+plug_fixture_sync_well (PlugFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  plug_fixture_sync (self, &error);
+  g_assert_no_error (error);
+}
+
+/* plug_fixture_change:
+ * @in_doubt: (out) (optional): whether the tenant may have made it all the same
+ *
+ * Returns: whether @change is made */
+gboolean
+plug_fixture_change (PlugFixture  *self,
+                     PlugChange   *change,
+                     gboolean     *in_doubt,
+                     GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  plug_inventory_change_async (self->inventory, change, NULL, plug_test_result_cb, &result);
+  return plug_inventory_change_finish (self->inventory, plug_test_wait (&result), in_doubt, error);
+}
+
+/* plug_fixture_has_token:
+ * Returns: whether the keyring has a token of @instance_id */
+gboolean
+plug_fixture_has_token (PlugFixture *self,
+                        const char  *instance_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PlugSecret) token = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plug_keyring_lookup_async (self->keyring, PLUG_SECRET_KIND_TOKEN,
+                             plug_account_get_id (self->account), instance_id, NULL,
+                             plug_test_result_cb, &result);
+  token = plug_keyring_lookup_finish (self->keyring, plug_test_wait (&result), &error);
+  if (token == NULL)
+    g_assert_error (error, PLUG_ERROR, PLUG_ERROR_SECRET_ABSENT);
+  return token != NULL;
+}
+
+/* plug_fixture_clear_token:
+ * Removes the item as somebody else does. */
+void
+plug_fixture_clear_token (PlugFixture *self,
+                          const char  *instance_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plug_keyring_clear_async (self->keyring, PLUG_SECRET_KIND_TOKEN,
+                            plug_account_get_id (self->account), instance_id, NULL,
+                            plug_test_result_cb, &result);
+  plug_keyring_clear_finish (self->keyring, plug_test_wait (&result), &error);
+  g_assert_no_error (error);
 }

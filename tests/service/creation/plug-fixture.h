@@ -24,6 +24,7 @@ PlugFixture  *plug_fixture_new              (void);
 void          plug_fixture_free             (PlugFixture   *self);
 void          plug_fixture_restart          (PlugFixture   *self);
 void          plug_fixture_open             (PlugFixture   *self);
+void          plug_fixture_reopen           (PlugFixture   *self);
 void          plug_fixture_close            (PlugFixture   *self);
 PlugAccount  *plug_fixture_add_account      (PlugFixture   *self,
                                              const char    *name,
@@ -41,6 +42,21 @@ void          plug_fixture_make_change      (PlugFixture   *self,
                                              PlugChange    *change);
 void          plug_fixture_empty_keyring    (PlugFixture   *self);
 void          plug_fixture_assert_agreement (PlugFixture   *self);
+PlugInstance *plug_fixture_make_instance    (PlugFixture   *self,
+                                             const char    *name);
+PlugInstance *plug_fixture_find             (PlugFixture   *self,
+                                             const char    *id);
+gboolean      plug_fixture_sync             (PlugFixture   *self,
+                                             GError       **error);
+void          plug_fixture_sync_well        (PlugFixture   *self);
+gboolean      plug_fixture_change           (PlugFixture   *self,
+                                             PlugChange    *change,
+                                             gboolean      *in_doubt,
+                                             GError       **error);
+gboolean      plug_fixture_has_token        (PlugFixture   *self,
+                                             const char    *instance_id);
+void          plug_fixture_clear_token      (PlugFixture   *self,
+                                             const char    *instance_id);
 void          plug_fixture_assert_token     (PlugFixture   *self,
                                              const char    *instance_id);
 

@@ -148,6 +148,13 @@ assert_instance_equal (PlugInstance *a,
   g_assert_cmpint (plug_instance_is_disabled (a), ==, plug_instance_is_disabled (b));
   g_assert_cmpstr (plug_instance_get_configuration (a), ==, plug_instance_get_configuration (b));
   g_assert_cmpint (plug_instance_get_token_state (a), ==, plug_instance_get_token_state (b));
+  g_assert_cmpint (plug_instance_get_health (a), ==, plug_instance_get_health (b));
+  g_assert_cmpstr (plug_instance_get_health_reason (a), ==, plug_instance_get_health_reason (b));
+  g_assert_cmpint (plug_instance_get_checked (a), ==, plug_instance_get_checked (b));
+  g_assert_cmpint (plug_instance_get_origin (a), ==, plug_instance_get_origin (b));
+  g_assert_cmpint (plug_instance_has_events (a), ==, plug_instance_has_events (b));
+  g_assert_cmpstr (plug_instance_get_accepted (a), ==, plug_instance_get_accepted (b));
+  g_assert_cmpint (plug_instance_get_due (a), ==, plug_instance_get_due (b));
 }
 
 static PlugInstance *
@@ -166,6 +173,12 @@ new_hostile_instance (guint i)
   plug_instance_set_disabled (instance, i % 2 == 0);
   plug_instance_set_configuration (instance, i % 2 == 0 ? configuration : NULL);
   plug_instance_set_token_state (instance, (PlugTokenState) (i % 4));
+  plug_instance_set_health (instance, (PlugHealth) (i % 7), i % 2 == 0 ? hostile[i] : NULL);
+  plug_instance_set_checked (instance, MAX_INT - i);
+  plug_instance_set_origin (instance, (PlugOrigin) (i % 2));
+  plug_instance_set_events (instance, i % 2 == 1);
+  plug_instance_set_accepted (instance, i % 2 == 0 ? hostile[i] : NULL);
+  plug_instance_set_due (instance, i);
   return instance;
 }
 
@@ -395,7 +408,9 @@ test_ten_thousand (StoreFixture *fixture,
   open_with_account (fixture);
   store_sql (fixture->path,
              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
-             " INSERT INTO instance SELECT '" ACCOUNT_ID "', i, 'Name ' || i, 'sagecrm',"
+             " INSERT INTO instance (account_id, id, name, connector_key, connector_name, hub,"
+             " tags, created, saved, disabled, configuration, token_state)"
+             " SELECT '" ACCOUNT_ID "', i, 'Name ' || i, 'sagecrm',"
              " 'Sage CRM', 'crm', '[\"tag ' || (i % 7) || '\"]', i, i, 0, '{}', 1 FROM n");
   contents = load (fixture);
   g_assert_cmpuint (contents->instances->len, ==, 10000);
@@ -415,7 +430,10 @@ test_foreign_rows (StoreFixture *fixture,
   open_with_account (fixture);
   store_sql (fixture->path,
              "INSERT INTO instance VALUES ('" ACCOUNT_ID "', '1', CAST (x'61ff62' AS TEXT),"
-             " NULL, NULL, NULL, '[1, {}]', -1, 0, 1, NULL, 99);"
+             " NULL, NULL, NULL, '[1, {}]', -1, 0, 1, NULL, 99, 'no state', NULL, -1, 'here', 0,"
+             " '[', -1, 0);"
+             "INSERT INTO history VALUES (1, -1, 'no kind', '" ACCOUNT_ID "', NULL, NULL,"
+             " 'no outcome', NULL, NULL);"
              "INSERT INTO intent VALUES ('op', 'delete', '" ACCOUNT_ID "', NULL, NULL, NULL,"
              " 'no JSON', 'unknown', NULL, 0, 0, 0, '{', NULL, NULL, '{')");
   contents = load (fixture);
@@ -458,14 +476,16 @@ test_no_column_for_secrets (StoreFixture *fixture,
                             "SELECT group_concat (c.name) FROM sqlite_schema AS t,"
                             " pragma_table_info (t.name) AS c WHERE t.type = 'table'");
   g_assert_cmpstr (columns, ==,
-                   "id,name,base_url,organization,sandbox,created,"
+                   "id,name,base_url,organization,sandbox,created,synced,"
                    "account_id,id,name,connector_key,connector_name,hub,tags,created,saved,"
-                   "disabled,configuration,token_state,"
+                   "disabled,configuration,token_state,health,health_reason,checked,origin,events,"
+                   "accepted,due,forgotten,"
                    "op,kind,account_id,base_url,connector_key,name,tags,state,instance_id,created,"
                    "sent,server_time,known_ids,message,request_id,wanted,"
-                   "account_id,base_url,asked,skipped,connectors");
+                   "account_id,base_url,asked,skipped,connectors,"
+                   "id,time,kind,account_id,instance_id,name,outcome,message,request_id");
   g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM pragma_table_list"
-                                  " WHERE schema = 'main' AND strict"), ==, 4);
+                                  " WHERE schema = 'main' AND strict"), ==, 5);
 }
 
 #define ADD(name, function)                                                              \
