@@ -373,6 +373,26 @@ plug_fixture_change (PlugFixture  *self,
   return plug_inventory_change_finish (self->inventory, plug_test_wait (&result), in_doubt, error);
 }
 
+static gboolean
+is_check_finished (gpointer user_data)
+{
+  return plug_check_is_finished (user_data);
+}
+
+/* plug_fixture_check:
+ * @instances: (nullable): NULL for all
+ *
+ * Returns: (transfer full): a check that is finished */
+PlugCheck *
+plug_fixture_check (PlugFixture *self,
+                    GListModel  *instances)
+{
+  PlugCheck *check = plug_inventory_check (self->inventory, instances);
+
+  plug_test_spin_until (is_check_finished, check);
+  return check;
+}
+
 /* plug_fixture_has_token:
  * Returns: whether the keyring has a token of @instance_id */
 gboolean

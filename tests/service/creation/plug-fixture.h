@@ -53,6 +53,8 @@ gboolean      plug_fixture_change           (PlugFixture   *self,
                                              PlugChange    *change,
                                              gboolean      *in_doubt,
                                              GError       **error);
+PlugCheck    *plug_fixture_check            (PlugFixture   *self,
+                                             GListModel    *instances);
 gboolean      plug_fixture_has_token        (PlugFixture   *self,
                                              const char    *instance_id);
 void          plug_fixture_clear_token      (PlugFixture   *self,
