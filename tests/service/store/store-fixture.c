@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include "plug-sqlite.h"
 #include "plug-test.h"
 
 /* store_fixture_set_up:
@@ -217,12 +218,15 @@ store_new_intent (void)
                           tags);
 }
 
+/* Waits as long as the store does: one that looks whether others have written, or takes back what
+ * a failed disk left half done, has the file to itself for a moment. */
 static sqlite3 *
 open_plain (const char *path)
 {
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, PLUG_SQLITE_BUSY_MS);
   return db;
 }
 
