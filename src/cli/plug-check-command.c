@@ -1,137 +1,94 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plugctl check: whether an instance can be used, as far as that can be known without using it. */
+/* plugctl check: how instances are, and what mends those that are not well. */
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "plug-command.h"
-#include "plug-error.h"
 #include "plug-record.h"
 #include "plug-table.h"
 
 static char *account_name;
+static gboolean all;
 static gboolean json;
 
 static const GOptionEntry check_options[] = {
   PLUG_OPTION_ACCOUNT (&account_name),
+  { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Every instance, with --account that account’s"),
+    NULL },
   PLUG_OPTION_JSON (&json),
   { NULL },
 };
 
-/* What was found out of one instance; an error is why a thing is not so, NULL where it is. */
-typedef struct {
-  PlugInstance *instance;
-  PlugInstance *remote; /* (nullable): as the tenant has it */
-  GError *credentials;
-  GError *tenant;
-  GError *token;
-} Check;
-
-static void
-check_free (Check *check)
+/* Of the account's secrets or of the keyring, the tenant or the network: what a program that
+ * waits for the status can do something about. */
+static PlugExit
+get_status (PlugCheckResult *result)
 {
-  g_clear_object (&check->instance);
-  g_clear_object (&check->remote);
-  g_clear_error (&check->credentials);
-  g_clear_error (&check->tenant);
-  g_clear_error (&check->token);
-  g_free (check);
-}
-
-/* One call says whether the secrets are right and what has become of the instance; only when it
- * fails is it asked which of both it was. */
-static void
-ask_tenant (PlugCli       *cli,
-            PlugInventory *inventory,
-            Check         *check)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GAsyncResult) verified = NULL;
-  g_autofree char *organization = NULL;
-  PlugAccount *account;
-
-  plug_inventory_ask_async (inventory, check->instance, plug_cli_get_cancellable (cli),
-                            plug_cli_result_cb, &result);
-  check->remote = plug_inventory_ask_finish (inventory, plug_cli_wait (&result), &check->tenant);
-  account = plug_inventory_find_account (inventory,
-                                         plug_instance_get_account_id (check->instance));
-  if (check->remote != NULL || account == NULL)
-    return;
-  plug_inventory_verify_account_async (inventory, account, plug_account_get_base_url (account),
-                                       NULL, NULL, plug_cli_get_cancellable (cli),
-                                       plug_cli_result_cb, &verified);
-  organization = plug_inventory_verify_account_finish (inventory, plug_cli_wait (&verified),
-                                                       &check->credentials);
-}
-
-static void
-ask_keyring (PlugCli       *cli,
-             PlugInventory *inventory,
-             Check         *check)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (PlugSecret) token = NULL;
-
-  plug_inventory_load_token_async (inventory, check->instance, plug_cli_get_cancellable (cli),
-                                   plug_cli_result_cb, &result);
-  token = plug_inventory_load_token_finish (inventory, plug_cli_wait (&result), &check->token);
-}
-
-static const char *
-get_tenant_state (Check *check)
-{
-  if (check->remote != NULL)
-    return plug_record_get_state (check->remote);
-  if (g_error_matches (check->tenant, PLUG_ERROR, PLUG_ERROR_NOT_FOUND))
-    return "missing";
-  return "unknown";
-}
-
-static const char *
-get_tenant_words (Check *check)
-{
-  if (check->remote != NULL)
-    return plug_instance_is_disabled (check->remote) ? _("disabled") : _("enabled");
-  if (g_error_matches (check->tenant, PLUG_ERROR, PLUG_ERROR_NOT_FOUND))
-    return _("not there");
-  return _("unknown");
-}
-
-/* The deeper reason first. */
-static const GError *
-get_problem (Check *check)
-{
-  if (check->credentials != NULL)
-    return check->credentials;
-  return check->tenant != NULL ? check->tenant : check->token;
-}
-
-static gboolean
-is_good (Check *check)
-{
-  return get_problem (check) == NULL && !plug_instance_is_disabled (check->remote);
+  if (plug_check_result_get_state (result) == PLUG_CHECK_CANCELLED)
+    return PLUG_EXIT_INTERRUPTED;
+  switch (plug_check_result_get_remedy (result))
+    {
+    case PLUG_REMEDY_EDIT_ACCOUNT:
+      return PLUG_EXIT_CREDENTIALS;
+    case PLUG_REMEDY_UNLOCK_KEYRING:
+    case PLUG_REMEDY_FETCH_TOKEN:
+      return PLUG_EXIT_KEYRING;
+    case PLUG_REMEDY_NONE:
+    case PLUG_REMEDY_ENABLE:
+    case PLUG_REMEDY_ENABLE_EVENTS:
+    case PLUG_REMEDY_REAUTHENTICATE:
+    case PLUG_REMEDY_FORGET:
+    case PLUG_REMEDY_CREATE_AGAIN:
+    case PLUG_REMEDY_REVIEW:
+    case PLUG_REMEDY_ACCEPT:
+    case PLUG_REMEDY_RETRY:
+    default:
+      break;
+    }
+  switch (plug_check_result_get_health (result))
+    {
+    case PLUG_HEALTH_HEALTHY:
+      return PLUG_EXIT_OK;
+    case PLUG_HEALTH_GONE:
+      return PLUG_EXIT_NOT_FOUND;
+    case PLUG_HEALTH_REJECTED:
+      return PLUG_EXIT_CREDENTIALS;
+    case PLUG_HEALTH_UNKNOWN:
+      return PLUG_EXIT_NETWORK;
+    case PLUG_HEALTH_DISABLED:
+    case PLUG_HEALTH_EVENTS_OFF:
+    case PLUG_HEALTH_CHANGED:
+    default:
+      return PLUG_EXIT_FAILED;
+    }
 }
 
 static void
-print_json (GPtrArray *checks)
+print_json (GListModel *results)
 {
   g_autoptr (PlugWriter) writer = plug_writer_new ();
 
   plug_writer_begin_array (writer, NULL);
-  for (guint i = 0; i < checks->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
     {
-      Check *check = g_ptr_array_index (checks, i);
-      const GError *problem = get_problem (check);
+      g_autoptr (PlugCheckResult) result = g_list_model_get_item (results, i);
+      PlugInstance *instance = plug_check_result_get_instance (result);
+      PlugHealth health = plug_check_result_get_health (result);
 
       plug_writer_begin_object (writer, NULL);
-      plug_writer_string (writer, "id", plug_instance_get_id (check->instance));
-      plug_writer_string (writer, "name", plug_instance_get_name (check->instance));
-      plug_writer_string (writer, "account", plug_instance_get_account_name (check->instance));
-      plug_writer_boolean (writer, "ok", is_good (check));
-      plug_writer_string (writer, "tenant", get_tenant_state (check));
-      plug_writer_boolean (writer, "token_saved", check->token == NULL);
-      plug_writer_string (writer, "problem", problem != NULL ? problem->message : NULL);
+      plug_writer_string (writer, "id", plug_instance_get_id (instance));
+      plug_writer_string (writer, "name", plug_instance_get_name (instance));
+      plug_writer_string (writer, "account", plug_instance_get_account_name (instance));
+      plug_writer_boolean (writer, "ok", get_status (result) == PLUG_EXIT_OK);
+      plug_writer_string (writer, "health", plug_health_to_string (health));
+      plug_writer_string (writer, "tenant", health == PLUG_HEALTH_GONE
+                                              ? "missing"
+                                              : plug_record_get_state (instance));
+      plug_writer_boolean (writer, "token_saved",
+                           plug_instance_get_token_state (instance) == PLUG_TOKEN_SAVED);
+      plug_writer_string (writer, "problem", plug_check_result_get_reason (result));
       plug_writer_end_object (writer);
     }
   plug_writer_end_array (writer);
@@ -139,84 +96,135 @@ print_json (GPtrArray *checks)
 }
 
 static void
-print_table (GPtrArray *checks)
+print_table (GListModel *results)
 {
-  g_autoptr (PlugTable) table = plug_table_new (_("Id"), _("Name"), _("Result"), _("Tenant"),
-                                                _("Token"), NULL);
+  g_autoptr (PlugTable) table = plug_table_new (_("Id"), _("Name"), _("Account"), _("Health"),
+                                                _("Why"), NULL);
 
-  for (guint i = 0; i < checks->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
     {
-      Check *check = g_ptr_array_index (checks, i);
+      g_autoptr (PlugCheckResult) result = g_list_model_get_item (results, i);
+      PlugInstance *instance = plug_check_result_get_instance (result);
+      const char *account = plug_instance_get_account_name (instance);
+      const char *reason = plug_check_result_get_reason (result);
 
-      plug_table_add (table, plug_instance_get_id (check->instance),
-                      plug_instance_get_name (check->instance),
-                      is_good (check) ? _("good") : _("look here"), get_tenant_words (check),
-                      check->token == NULL ? _("saved") : _("not saved"), NULL);
+      plug_table_add (table, plug_instance_get_id (instance), plug_instance_get_name (instance),
+                      account != NULL ? account : "",
+                      plug_health_get_name (plug_check_result_get_health (result)),
+                      reason != NULL ? reason : "", NULL);
     }
   plug_table_print (table);
 }
 
-/* Returns: the exit status of the first that is not good */
+/* Returns: the exit status of the first that is not well */
 static int
-report_problems (GPtrArray *checks)
+get_first_status (GListModel *results)
 {
-  int status = PLUG_EXIT_OK;
-
-  for (guint i = 0; i < checks->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
     {
-      Check *check = g_ptr_array_index (checks, i);
-      const GError *problem = get_problem (check);
+      g_autoptr (PlugCheckResult) result = g_list_model_get_item (results, i);
+      PlugExit status = get_status (result);
 
-      if (is_good (check))
-        continue;
-      if (problem != NULL)
-        plug_cli_report (problem);
-      if (status == PLUG_EXIT_OK)
-        status = problem != NULL ? (int) plug_exit_from_error (problem) : PLUG_EXIT_FAILED;
+      if (status != PLUG_EXIT_OK)
+        return status;
     }
-  return status;
+  return PLUG_EXIT_OK;
+}
+
+static gboolean
+find_all (PlugCli        *cli,
+          PlugInventory  *inventory,
+          GListStore     *chosen,
+          GError        **error)
+{
+  g_autoptr (PlugAccount) account = NULL;
+  GListModel *instances = plug_inventory_list_instances (inventory);
+
+  if (account_name != NULL &&
+      (account = plug_cli_find_account (cli, account_name, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
+    {
+      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, i);
+
+      if (account == NULL || g_str_equal (plug_instance_get_account_id (instance),
+                                          plug_account_get_id (account)))
+        g_list_store_append (chosen, instance);
+    }
+  return TRUE;
+}
+
+static gboolean
+find_named (PlugCli     *cli,
+            char       **names,
+            GListStore  *chosen,
+            GError     **error)
+{
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (PlugInstance) instance = NULL;
+
+      instance = plug_cli_find_instance (cli, names[i], account_name, error);
+      if (instance == NULL)
+        return FALSE;
+      if (!g_list_store_find (chosen, instance, NULL))
+        g_list_store_append (chosen, instance);
+    }
+  return TRUE;
+}
+
+static int
+run_check (PlugCli       *cli,
+           PlugInventory *inventory,
+           GListModel    *chosen)
+{
+  g_autoptr (PlugCheck) check = plug_inventory_check (inventory, chosen);
+  GListModel *results = plug_check_list_results (check);
+  gulong handler;
+
+  handler = g_cancellable_connect (plug_cli_get_cancellable (cli), G_CALLBACK (plug_check_cancel),
+                                   check, NULL);
+  while (!plug_check_is_finished (check))
+    g_main_context_iteration (NULL, TRUE);
+  g_cancellable_disconnect (plug_cli_get_cancellable (cli), handler);
+  if (json)
+    print_json (results);
+  else
+    print_table (results);
+  return get_first_status (results);
 }
 
 static int
 check_instances (PlugCli  *cli,
                  char    **arguments)
 {
-  g_autoptr (GPtrArray) checks = g_ptr_array_new_with_free_func ((GDestroyNotify) check_free);
+  g_autoptr (GListStore) chosen = g_list_store_new (PLUG_TYPE_INSTANCE);
+  PlugInventory *inventory;
   GError *error = NULL;
-  PlugInventory *inventory = NULL;
 
+  if (all == (arguments[0] != NULL))
+    {
+      g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("Name the instances to check, or say --all."));
+      return plug_cli_fail (cli, error);
+    }
   /* All of them are read when there is more than one to find. */
-  inventory = plug_cli_open (cli, arguments[1] == NULL ? arguments[0] : NULL, &error);
-  for (gsize i = 0; inventory != NULL && error == NULL && arguments[i] != NULL; i++)
-    {
-      Check *check = g_new0 (Check, 1);
-
-      g_ptr_array_add (checks, check);
-      check->instance = plug_cli_find_instance (cli, arguments[i], account_name, &error);
-    }
-  if (error != NULL)
+  inventory = plug_cli_open (cli, all || arguments[1] != NULL ? NULL : arguments[0], &error);
+  if (inventory == NULL || !(all ? find_all (cli, inventory, chosen, &error)
+                                 : find_named (cli, arguments, chosen, &error)))
     return plug_cli_fail (cli, error);
-  for (guint i = 0; i < checks->len; i++)
-    {
-      ask_tenant (cli, inventory, g_ptr_array_index (checks, i));
-      ask_keyring (cli, inventory, g_ptr_array_index (checks, i));
-      if (g_cancellable_set_error_if_cancelled (plug_cli_get_cancellable (cli), &error))
-        return plug_cli_fail (cli, error);
-    }
-  if (json)
-    print_json (checks);
-  else
-    print_table (checks);
-  return report_problems (checks);
+  return run_check (cli, inventory, G_LIST_MODEL (chosen));
 }
 
 const PlugCommand plug_command_check = {
   .name = "check",
-  .arguments = N_("INSTANCE…"),
-  .summary = N_("Check whether the tenant knows an instance and its token is saved"),
-  .description = N_("The exit status is that of the first instance with which something is wrong."),
+  .arguments = N_("[INSTANCE…]"),
+  .summary = N_("Ask tenants and connected systems how instances are"),
+  .description = N_("Of each instance it asks the tenant, and with its token the system behind it. "
+                    "The exit\nstatus is that of the first instance with which something is "
+                    "wrong."),
   .options = check_options,
-  .min = 1,
+  .min = 0,
   .max = G_MAXUINT,
   .words = PLUG_WORDS_INSTANCE,
   .run = check_instances,

@@ -140,25 +140,6 @@ GListModel    *plug_inventory_list_forgotten         (PlugInventory        *self
 void           plug_inventory_set_undo_ms            (PlugInventory        *self,
                                                       guint                 undo_ms);
 
-/* What the tenant has: a look, nothing is changed. */
-void           plug_inventory_survey_async           (PlugInventory        *self,
-                                                      PlugAccount          *account,
-                                                      GCancellable         *cancellable,
-                                                      GAsyncReadyCallback   callback,
-                                                      gpointer              user_data);
-GPtrArray     *plug_inventory_survey_finish          (PlugInventory        *self,
-                                                      GAsyncResult         *result,
-                                                      gboolean             *complete,
-                                                      GError              **error);
-void           plug_inventory_ask_async              (PlugInventory        *self,
-                                                      PlugInstance         *instance,
-                                                      GCancellable         *cancellable,
-                                                      GAsyncReadyCallback   callback,
-                                                      gpointer              user_data);
-PlugInstance  *plug_inventory_ask_finish             (PlugInventory        *self,
-                                                      GAsyncResult         *result,
-                                                      GError              **error);
-
 /* What is to become of an instance on the tenant, journalled and sent once. */
 void           plug_inventory_change_async           (PlugInventory        *self,
                                                       PlugChange           *change,

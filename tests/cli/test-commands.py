@@ -161,12 +161,18 @@ class Story:
     def sync(self):
         other = c.Sandbox(self.sandbox_program, '--instances=3')
         self.ctl.add_account(other.base_url, 'Other')
-        self.ends(c.USAGE, 'sync', says='--account')
         marks = [row['sync'] for row in self.ctl.json('sync', '--account', 'Other')]
-        self.tap.equal(marks, ['new', 'new', 'new'], 'sync shows what others made')
-        self.tap.equal([row['sync'] for row in self.ctl.json('sync', '-a', 'Production')],
-                       ['known'], '… and what is known')
-        self.tap.check('only on the tenant' in self.ctl.good('sync', '-a', 'Other'), 'in words')
+        self.tap.equal(marks, ['new', 'new', 'new'], 'sync finds what others made')
+        self.tap.equal([row['sync'] for row in self.ctl.json('sync')], ['known'] * 4,
+                       '… once, and without --account every tenant is asked')
+        self.tap.equal(len(self.ctl.json('list', '-a', 'Other')), 3, '… and it is listed')
+        self.tap.equal([row['token_saved'] for row in self.ctl.json('list', '-a', 'Other')],
+                       [False] * 3, '… its tokens left where they are')
+        result = self.ctl.run('sync', '-a', 'Other')
+        self.tap.equal((result.stdout, '3 instances: 0 new, 0 changed, 0 gone' in result.stderr),
+                       ('', True), 'nothing new is said in a line')
+        self.tap.equal([row['ok'] for row in self.ctl.json('check', '--all', '-a', 'Other')],
+                       [True] * 3, 'check --all asks about them')
         other.fault('GET /instances list-cut times=*')
         self.ends(c.NETWORK, 'sync', '-a', 'Other')
         other.close()
@@ -178,6 +184,7 @@ class Story:
         self.sandbox.delete(second)
         marks = {row['id']: row['sync'] for row in self.ctl.json('sync')}
         self.tap.equal(marks, {self.id: 'known', second: 'gone'}, 'what is only here is “gone”')
+        self.tap.check('deleted it there' in self.ctl.good('sync'), 'in words')
         self.ends(c.NOT_FOUND, 'check', second)
         self.ends(c.NOT_FOUND, 'check', self.id, second)
         self.ends(c.OK, 'delete', second, '-y')
