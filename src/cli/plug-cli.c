@@ -181,6 +181,25 @@ plug_cli_open (PlugCli     *self,
   return self->is_open ? self->inventory : NULL;
 }
 
+/* plug_cli_open_live:
+ * As the window opens it: other processes are followed, and what is in doubt is looked for.
+ *
+ * Returns: (transfer none): the inventory; NULL with @error */
+PlugInventory *
+plug_cli_open_live (PlugCli  *self,
+                    GError  **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_return_val_if_fail (!self->is_open, self->inventory);
+
+  self->inventory = plug_inventory_new (plug_cli_get_store (self), plug_cli_get_keyring (self),
+                                        plug_cli_get_client (self));
+  plug_inventory_open_async (self->inventory, NULL, plug_cli_result_cb, &result);
+  self->is_open = plug_inventory_finish (self->inventory, plug_cli_wait (&result), error);
+  return self->is_open ? self->inventory : NULL;
+}
+
 /* plug_cli_visit:
  * @visit: see plug_store_visit_async()
  *

@@ -29,6 +29,10 @@ GAsyncResult  *plug_cli_wait            (GAsyncResult       **result);
 PlugInventory *plug_cli_open            (PlugCli             *self,
                                          const char          *instance,
                                          GError             **error);
+/* The same, and from then on what other processes write is taken in, and what is in doubt looked
+ * for: for commands that take their time. Before anything else is opened. */
+PlugInventory *plug_cli_open_live       (PlugCli             *self,
+                                         GError             **error);
 /* Without an inventory: each instance to visit, the rest returned. */
 PlugStoreContents *plug_cli_visit       (PlugCli             *self,
                                          PlugStoreVisit       visit,

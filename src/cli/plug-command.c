@@ -18,6 +18,7 @@ static const PlugCommand *const commands[] = {
   &plug_command_account_verify,
   &plug_command_account_remove,
   &plug_command_create,
+  &plug_command_bulk,
   &plug_command_list,
   &plug_command_show,
   &plug_command_check,

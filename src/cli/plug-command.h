@@ -38,6 +38,7 @@ extern const PlugCommand plug_command_account_add;
 extern const PlugCommand plug_command_account_list;
 extern const PlugCommand plug_command_account_remove;
 extern const PlugCommand plug_command_account_verify;
+extern const PlugCommand plug_command_bulk;
 extern const PlugCommand plug_command_check;
 extern const PlugCommand plug_command_complete;
 extern const PlugCommand plug_command_create;

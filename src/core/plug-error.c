@@ -12,6 +12,7 @@ typedef struct {
   char *server_message;
   char *provider_message;
   char *request_id;
+  guint retry_after; /* seconds */
 } PlugErrorPrivate;
 
 static void
@@ -27,6 +28,7 @@ plug_error_private_copy (const PlugErrorPrivate *source,
   copy->server_message = g_strdup (source->server_message);
   copy->provider_message = g_strdup (source->provider_message);
   copy->request_id = g_strdup (source->request_id);
+  copy->retry_after = source->retry_after;
 }
 
 static void
@@ -80,6 +82,33 @@ plug_error_new_remote (PlugErrorCode  code,
   priv->provider_message = g_strdup (provider_message);
   priv->request_id = g_strdup (request_id);
   return error;
+}
+
+/* plug_error_set_retry_after:
+ * @error: of the domain PLUG_ERROR
+ * @seconds: what the server asked for, however much it is; 0 for nothing */
+void
+plug_error_set_retry_after (GError *error,
+                            guint   seconds)
+{
+  PlugErrorPrivate *priv;
+
+  g_return_if_fail (error != NULL && error->domain == PLUG_ERROR);
+
+  priv = plug_error_get_private (error);
+  priv->retry_after = seconds;
+}
+
+/* plug_error_get_retry_after:
+ * @error: (nullable): an error of any domain
+ *
+ * Returns: how many seconds the server asked to wait, 0 when it did not ask */
+guint
+plug_error_get_retry_after (const GError *error)
+{
+  const PlugErrorPrivate *priv = peek (error);
+
+  return priv != NULL ? priv->retry_after : 0;
 }
 
 /* plug_error_get_status:

@@ -42,6 +42,10 @@ typedef enum {
 GQuark plug_error_quark (void);
 
 /* What the server itself said; every getter is NULL or 0 for errors of other domains. */
+/* What a server asked for with Retry-After, in seconds; 0 for nothing. */
+void        plug_error_set_retry_after      (GError        *error,
+                                             guint          seconds);
+guint       plug_error_get_retry_after      (const GError  *error);
 GError     *plug_error_new_remote           (PlugErrorCode  code,
                                              guint          status,
                                              const char    *message,

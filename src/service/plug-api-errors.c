@@ -127,16 +127,15 @@ explain_redirect (PlugReply *reply)
 static char *
 explain_rate_limit (PlugReply *reply)
 {
-  const char *text = plug_reply_get_header (reply, "Retry-After");
-  guint64 seconds = 0;
+  guint seconds = plug_reply_get_retry_after (reply);
 
-  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 24 * 60 * 60, &seconds, NULL))
+  if (seconds >= 1 && seconds <= 24 * 60 * 60)
     return g_strdup_printf (ngettext ("The tenant takes no more requests for now, or the request "
                                       "was too large for it. Try again in %u second.",
                                       "The tenant takes no more requests for now, or the request "
                                       "was too large for it. Try again in %u seconds.",
-                                      (guint) seconds),
-                            (guint) seconds);
+                                      seconds),
+                            seconds);
   return g_strdup (_("The tenant takes no more requests for now, or the request was too large for "
                      "it. Try again in a few minutes."));
 }
@@ -272,14 +271,17 @@ plug_api_read_error (PlugReply         *reply,
   g_autofree char *message = NULL;
   guint status = plug_reply_get_status (reply);
   PlugErrorCode code = PLUG_ERROR_FAILED;
+  GError *error;
 
   if (status >= 200 && status < 300)
     return NULL;
   read_server_words (reply, secrets, &words);
   sentence = explain_status (reply, with_token, &code);
   message = add_server_words (sentence, &words);
-  return plug_error_new_remote (code, status, message, words.message, words.provider_message,
-                                words.request_id);
+  error = plug_error_new_remote (code, status, message, words.message, words.provider_message,
+                                 words.request_id);
+  plug_error_set_retry_after (error, plug_reply_get_retry_after (reply));
+  return error;
 }
 
 /* plug_api_error_from_reply:

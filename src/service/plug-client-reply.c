@@ -214,3 +214,31 @@ plug_reply_get_date (PlugReply *self)
   date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
   return date != NULL ? g_date_time_to_unix (date) * G_USEC_PER_SEC : 0;
 }
+
+/* plug_reply_get_retry_after:
+ * Returns: how many seconds from now the Retry-After header asks to wait, in either of its forms;
+ *   0 when it is not there, in the past, or cannot be read */
+guint
+plug_reply_get_retry_after (PlugReply *self)
+{
+  g_autoptr (GDateTime) until = NULL;
+  const char *text;
+  guint64 seconds;
+  gint64 left;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  text = soup_message_headers_get_one (self->headers, "Retry-After");
+  if (text == NULL)
+    return 0;
+  if (g_ascii_isdigit (*text))
+    return g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &seconds, NULL) ? (guint) seconds
+                                                                              : G_MAXINT;
+  until = soup_date_time_new_from_http_string (text);
+  if (until == NULL)
+    return 0;
+  /* By the server's own clock where it tells it. */
+  left = plug_reply_get_date (self) != 0 ? plug_reply_get_date (self) : g_get_real_time ();
+  left = g_date_time_to_unix (until) - left / G_USEC_PER_SEC;
+  return (guint) CLAMP (left, 0, G_MAXINT);
+}

@@ -41,6 +41,7 @@ const char *plug_reply_get_header       (PlugReply *self,
                                          const char *name);
 GBytes     *plug_reply_get_body         (PlugReply *self);
 gint64      plug_reply_get_date         (PlugReply *self);
+guint       plug_reply_get_retry_after  (PlugReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugReply, plug_reply_unref)
 
 PlugClient *plug_client_new             (void);

@@ -25,6 +25,7 @@ struct _PlugCreation {
   PlugInventory *inventory; /* strong while it runs */
   PlugAccount *account;
   PlugDraft *draft;
+  char *op; /* (nullable): under which it is to be journalled */
   PlugIntent *intent;
   PlugInstance *instance;
   PlugApi *api;
@@ -127,16 +128,19 @@ doubt_error_new (const GError *cause,
                  const char   *reason)
 {
   g_autofree char *message = NULL;
+  GError *error;
 
   /* Translators: %s is a sentence that says what became of the answer */
   message = g_strdup_printf (_("%s Checking whether the instance exists; nothing is sent a second "
                                "time."), reason);
-  return plug_error_new_remote (PLUG_ERROR_OUTCOME_UNKNOWN,
-                                plug_error_get_status (cause),
-                                message,
-                                plug_error_get_server_message (cause),
-                                plug_error_get_provider_message (cause),
-                                plug_error_get_request_id (cause));
+  error = plug_error_new_remote (PLUG_ERROR_OUTCOME_UNKNOWN,
+                                 plug_error_get_status (cause),
+                                 message,
+                                 plug_error_get_server_message (cause),
+                                 plug_error_get_provider_message (cause),
+                                 plug_error_get_request_id (cause));
+  plug_error_set_retry_after (error, plug_error_get_retry_after (cause));
+  return error;
 }
 
 static void
@@ -303,6 +307,19 @@ withdraw (PlugCreation *self,
                                     withdrawn_cb, g_object_ref (self));
 }
 
+/* Takes @error. The op is in the journal already: another process makes this one, and what the
+ * journal says of it is not ours to change. */
+static void
+leave_to_other (PlugCreation *self,
+                GError       *error)
+{
+  g_autoptr (PlugIntent) intent = g_steal_pointer (&self->intent);
+
+  plug_intent_set_state (intent, PLUG_INTENT_FAILED);
+  plug_inventory_set_in_flight (self->inventory, intent, FALSE);
+  finish_unsent (self, error);
+}
+
 static void
 recorded_cb (GObject      *source,
              GAsyncResult *result,
@@ -312,7 +329,12 @@ recorded_cb (GObject      *source,
   GError *error = NULL;
 
   if (!plug_store_finish (PLUG_STORE (source), result, &error))
-    withdraw (self, error);
+    {
+      if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_STATE))
+        leave_to_other (self, error);
+      else
+        withdraw (self, error);
+    }
   else if (g_cancellable_set_error_if_cancelled (self->cancellable, &error))
     record_refusal (self, error);
   else
@@ -404,12 +426,17 @@ api_opened_cb (GObject      *source,
       return;
     }
 
-  self->intent = plug_intent_new (PLUG_INTENT_CREATE,
-                                  plug_account_get_id (self->account),
-                                  plug_account_get_base_url (self->account),
-                                  plug_connector_get_key (plug_draft_get_connector (self->draft)),
-                                  name,
-                                  plug_draft_get_tags (self->draft));
+  if (self->op == NULL)
+    self->op = g_uuid_string_random ();
+  self->intent =
+    plug_intent_new_with_op (self->op,
+                             PLUG_INTENT_CREATE,
+                             plug_account_get_id (self->account),
+                             plug_account_get_base_url (self->account),
+                             plug_connector_get_key (plug_draft_get_connector (self->draft)),
+                             name,
+                             plug_draft_get_tags (self->draft));
+  plug_intent_set_created (self->intent, g_get_real_time ());
   enter_phase (self, PLUG_CREATION_LISTING);
   plug_api_set_deadlines (self->api, BASELINE_MS, 0);
   plug_api_list_async (self->api, plug_match_is_plain_name (name) ? name : NULL, BASELINE_PAGES,
@@ -491,6 +518,7 @@ plug_creation_finalize (GObject *object)
   PlugCreation *self = PLUG_CREATION (object);
 
   g_clear_error (&self->error);
+  g_free (self->op);
 
   G_OBJECT_CLASS (plug_creation_parent_class)->finalize (object);
 }
@@ -521,18 +549,22 @@ plug_creation_init (PlugCreation *self)
 
 /* plug_creation_new:
  * Private to the service. @account and @draft must not be changed while it runs.
+ * @op: (nullable): under which it is to be journalled, when somebody has noted that before; NULL
+ *   for one of its own
  *
  * Returns: (transfer full): a creation not started yet */
 PlugCreation *
 plug_creation_new (PlugInventory *inventory,
                    PlugAccount   *account,
-                   PlugDraft     *draft)
+                   PlugDraft     *draft,
+                   const char    *op)
 {
   PlugCreation *self = g_object_new (PLUG_TYPE_CREATION, NULL);
 
   self->inventory = g_object_ref (inventory);
   self->account = g_object_ref (account);
   self->draft = g_object_ref (draft);
+  self->op = g_strdup (op);
   return self;
 }
 

@@ -188,7 +188,8 @@ void          plug_inventory_record           (PlugInventory        *self,
 
 PlugCreation *plug_creation_new               (PlugInventory        *inventory,
                                                PlugAccount          *account,
-                                               PlugDraft            *draft);
+                                               PlugDraft            *draft,
+                                               const char           *op);
 void          plug_creation_start             (PlugCreation         *self);
 char         *plug_creation_dup_doubt_reason  (const GError         *cause);
 

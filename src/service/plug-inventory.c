@@ -655,7 +655,7 @@ plug_inventory_create (PlugInventory *self,
   g_return_val_if_fail (PLUG_IS_ACCOUNT (account), NULL);
   g_return_val_if_fail (PLUG_IS_DRAFT (draft), NULL);
 
-  creation = plug_creation_new (self, account, draft);
+  creation = plug_creation_new (self, account, draft, NULL);
   plug_creation_start (creation);
   return creation;
 }

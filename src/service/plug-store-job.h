@@ -52,6 +52,9 @@ struct _PlugStoreJob {
   PlugStoreVisit     visit;       /* (nullable): is given what a load would make objects of */
   gpointer           visit_data;
 
+  gpointer           extra;       /* (nullable): what a call has to itself */
+  GDestroyNotify     free_extra;
+
   gpointer           result;      /* of a load; NULL may be one */
   GDestroyNotify     free_result; /* NULL when there is nothing to give back but success */
   gboolean           has_changed; /* of a check */

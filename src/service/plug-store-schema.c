@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "plug-error.h"
+#include "plug-store-bulk.h"
 #include "plug-store-file.h"
 #include "plug-store-offer.h"
 #include "plug-store-private.h"
@@ -103,6 +104,25 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE INDEX history_by_time ON history (time);"
   "CREATE INDEX intent_by_created ON intent (created);",
+
+  /* Runs of files, and under which op each row is, or is to be, in the journal. A row whose op is
+   * not there was never sent. Runs outlive their account, as intents do. */
+  "CREATE TABLE bulk_run ("
+  "  id TEXT PRIMARY KEY NOT NULL,"
+  "  path TEXT,"
+  "  size INTEGER NOT NULL,"
+  "  hash TEXT NOT NULL,"
+  "  created INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX bulk_run_by_hash ON bulk_run (hash);"
+  "CREATE TABLE bulk_row ("
+  "  run_id TEXT NOT NULL REFERENCES bulk_run (id) ON DELETE CASCADE,"
+  "  number INTEGER NOT NULL,"
+  "  op TEXT NOT NULL UNIQUE,"
+  "  account_id TEXT NOT NULL,"
+  "  name TEXT,"
+  "  PRIMARY KEY (run_id, number)"
+  ") STRICT, WITHOUT ROWID;",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))
@@ -114,6 +134,8 @@ static const char *const expected[] = {
   PLUG_STORE_SELECT_INTENTS,
   PLUG_STORE_SELECT_OFFER,
   PLUG_STORE_SELECT_RECORDS,
+  PLUG_STORE_SELECT_RUNS,
+  PLUG_STORE_SELECT_ROWS,
 };
 
 static gboolean

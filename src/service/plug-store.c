@@ -90,6 +90,8 @@ job_free (PlugStoreJob *job)
   g_clear_pointer (&job->renewed, g_ptr_array_unref);
   g_clear_pointer (&job->added, g_ptr_array_unref);
   g_clear_object (&job->record);
+  if (job->extra != NULL)
+    job->free_extra (job->extra);
   if (job->result != NULL)
     job->free_result (job->result);
   g_clear_pointer (&job->context, g_main_context_unref);
