@@ -38,7 +38,7 @@ static const GOptionEntry bulk_options[] = {
     N_("What rows are of that do not say it in a column"), N_("CONNECTOR") },
   PLUG_OPTION_ACCOUNT (&account_name),
   { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &maps,
-    N_("What a column is for: name, tags, connector, account or a key; nothing leaves it out; may be repeated"),
+    N_("What a column is for: name, tags, connector, account, a key, or nothing; may be repeated"),
     N_("COLUMN=FIELD") },
   { "jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, N_("How many at a time, 1 to 16 (default: 4)"),
     N_("N") },
@@ -354,5 +354,6 @@ const PlugCommand plug_command_bulk = {
   .options = bulk_options,
   .min = 1,
   .max = 1,
+  .words = PLUG_WORDS_FILE,
   .run = bulk_create,
 };

@@ -15,6 +15,7 @@ typedef enum {
   PLUG_WORDS_INSTANCE,
   PLUG_WORDS_CONNECTOR,
   PLUG_WORDS_COMMAND,
+  PLUG_WORDS_FILE,
 } PlugWords;
 
 /* One command. A new one is a constant of this type and a line in plug-command.c. */

@@ -190,7 +190,8 @@ offer_values (PlugCli    *cli,
     offer_fields (begun, connector, FALSE);
   else if (g_str_equal (option, "secret"))
     offer_fields (begun, connector, TRUE);
-  else if (g_str_equal (option, "from"))
+  else if (g_str_equal (option, "from") || g_str_equal (option, "result") ||
+           g_str_equal (option, "failed"))
     printf (":files\n");
 }
 
@@ -213,6 +214,8 @@ offer_words (PlugCli           *cli,
     offer_instances (cli, begun);
   else if (command->words == PLUG_WORDS_CONNECTOR)
     offer_connectors (begun);
+  else if (command->words == PLUG_WORDS_FILE)
+    printf (":files\n");
 }
 
 /* Words that are neither options nor their values; the first of them may be the connector. */

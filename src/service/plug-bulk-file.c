@@ -316,7 +316,8 @@ measure_failed (PlugBulk *bulk)
 /* plug_bulk_file_dup_failed:
  * @with_secrets: whether the rows' secrets go along
  *
- * Returns: (transfer full): the rows that were not made, as they were read, with why; to be wiped */
+ * Returns: (transfer full): the rows that were not made, as they were read, with why; to be
+ *   wiped */
 char *
 plug_bulk_file_dup_failed (PlugBulk *bulk,
                            gboolean  with_secrets)
@@ -325,7 +326,7 @@ plug_bulk_file_dup_failed (PlugBulk *bulk,
 
   g_return_val_if_fail (PLUG_IS_BULK (bulk), g_strdup (""));
 
-  /* A text that grows leaves copies of itself behind, so it is given room for all of it. */
+  /* A text that grows leaves copies of itself behind: it is given room for all of it. */
   text = g_string_sized_new (measure_failed (bulk));
   append_failed (bulk, with_secrets, text);
   return g_string_free (text, FALSE);

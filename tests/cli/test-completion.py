@@ -32,6 +32,7 @@ CASES = [
     (['list', '--tag', ''], ['docs']),
     (['list', '--account', ''], ['Test']),
     (['list', '-a', 'T'], ['Test']),
+    (['bulk', 'customers.csv', '--connector', 'sagec'], ['sagecrm']),
 ]
 
 BASH = r'''
@@ -105,7 +106,8 @@ class Story:
         for shell in (self.bash, self.zsh, self.fish):
             shell(['show', 'Acme'])
         self.tap.check(not os.path.exists('/tmp/ran'), 'a hostile name is not run')
-        self.tap.equal(self.zsh(['create', '--from', ''])[0], ':files', 'files where files belong')
+        for words in (['create', '--from', ''], ['bulk', ''], ['bulk', 'a.csv', '--failed', '']):
+            self.tap.equal(self.zsh(words)[0], ':files', 'files where files belong')
 
     def manual(self):
         page = str(self.data.parent / 'plugctl.1')

@@ -67,8 +67,9 @@ test_table (void)
   g_assert_cmpuint (plug_bulk_plan_get_n_entries (plan), ==, 2);
   g_assert_cmpuint (plug_bulk_plan_count_faulty (plan), ==, 0);
   g_assert_cmpuint (plug_bulk_plan_get_entry (plan, 1)->line, ==, 3);
-  assert_body (plan, 0, "{\"element\":{\"key\":\"sagecrm\"},\"name\":\"One\",\"tags\":[\"x\",\"y\"],"
-               "\"configuration\":{\"subdomain\":\"a.example.com\",\"username\":\"somebody\","
+  assert_body (plan, 0, "{\"element\":{\"key\":\"sagecrm\"},\"name\":\"One\","
+               "\"tags\":[\"x\",\"y\"],\"configuration\":"
+               "{\"subdomain\":\"a.example.com\",\"username\":\"somebody\","
                "\"password\":\"" PASSWORD "\"}}");
   assert_body (plan, 1, "{\"element\":{\"key\":\"sagecrm\"},\"name\":\"Two\","
                "\"configuration\":{\"subdomain\":\"b.example.com\",\"username\":\"=else\","
@@ -277,7 +278,7 @@ main (int   argc,
   g_test_add_func ("/bulk-plan/connectors", test_connectors);
   g_test_add_func ("/bulk-plan/json-lines", test_json_lines);
   g_test_add_func ("/bulk-plan/digest", test_digest);
-  g_test_add_func ("/bulk-plan/rows", test_rows);
+  g_test_add_func ("/bulk-plan/row-72-rows", test_rows);
   g_test_add_func ("/bulk-plan/forget", test_forget);
 
   return g_test_run ();

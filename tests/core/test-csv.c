@@ -202,8 +202,10 @@ test_mutations (void)
 static void
 test_write (void)
 {
-  static const char *const cells[] = { "", "plain", "a,b", "a;b", "\"", " x", "1\n2", "=cmd()", "+1",
-                                       "-x", "@a", "\tt", "'=x", "''", "'", "'quoted'", "%0A", "|x" };
+  static const char *const cells[] = {
+    "", "plain", "a,b", "a;b", "\"", " x", "1\n2", "=cmd()", "+1", "-x", "@a", "\tt", "'=x", "''",
+    "'", "'quoted'", "%0A", "|x",
+  };
   static const char *const armed[] = { "=cmd()", "+1", "-x", "@a" };
   GString *text = g_string_new ("a,b\n");
   g_autoptr (PlugCsv) csv = NULL;
@@ -254,19 +256,19 @@ main (int   argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {
-      g_autofree char *name = g_strconcat ("/csv/good/", good[i].name, NULL);
+      g_autofree char *name = g_strconcat ("/csv/row-71/good/", good[i].name, NULL);
 
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_good);
     }
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autofree char *name = g_strconcat ("/csv/bad/", bad[i].name, NULL);
+      g_autofree char *name = g_strconcat ("/csv/row-71/bad/", bad[i].name, NULL);
 
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_bad);
     }
-  g_test_add_func ("/csv/caps", test_caps);
-  g_test_add_func ("/csv/mutations", test_mutations);
-  g_test_add_func ("/csv/write", test_write);
+  g_test_add_func ("/csv/row-71-caps", test_caps);
+  g_test_add_func ("/csv/row-71-mutations", test_mutations);
+  g_test_add_func ("/csv/row-72-formulas", test_write);
   g_test_add_func ("/csv/wipe", test_wipe);
 
   return g_test_run ();
