@@ -19,6 +19,9 @@
 #define BASELINE_MS    15000
 #define BASELINE_PAGES 5
 
+/* Of many made one after another, not each has to try first whether the disk has room. */
+#define PROBE_US (2 * G_USEC_PER_SEC)
+
 struct _PlugCreation {
   GObject parent_instance;
 
@@ -444,6 +447,13 @@ api_opened_cb (GObject      *source,
 }
 
 static void
+open_api (PlugCreation *self)
+{
+  plug_inventory_open_api_async (self->inventory, self->account, self->cancellable, api_opened_cb,
+                                 g_object_ref (self));
+}
+
+static void
 store_probed_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -452,10 +462,22 @@ store_probed_cb (GObject      *source,
   GError *error = NULL;
 
   if (!plug_store_finish (PLUG_STORE (source), result, &error))
-    finish_unsent (self, error);
+    {
+      finish_unsent (self, error);
+      return;
+    }
+  plug_inventory_note_probe (self->inventory);
+  open_api (self);
+}
+
+static void
+probe_store (PlugCreation *self)
+{
+  if (self->op != NULL && plug_inventory_get_probe_age (self->inventory) < PROBE_US)
+    open_api (self);
   else
-    plug_inventory_open_api_async (self->inventory, self->account, self->cancellable,
-                                   api_opened_cb, g_object_ref (self));
+    plug_store_probe_async (plug_inventory_get_store (self->inventory), self->cancellable,
+                            store_probed_cb, g_object_ref (self));
 }
 
 static void
@@ -469,8 +491,7 @@ keyring_probed_cb (GObject      *source,
   if (!plug_keyring_probe_finish (PLUG_KEYRING (source), result, &error))
     finish_unsent (self, error);
   else
-    plug_store_probe_async (plug_inventory_get_store (self->inventory), self->cancellable,
-                            store_probed_cb, g_object_ref (self));
+    probe_store (self);
 }
 
 static void

@@ -36,6 +36,7 @@ struct _PlugInventory {
   gulong network_handler;
   guint undo_ms;
   guint reload_timer;
+  gint64 probed; /* monotonic µs, 0: not in this run */
   gboolean ready;
   gboolean reloading;
   gboolean reload_due; /* once more, when that one is back */
@@ -185,6 +186,10 @@ void          plug_inventory_record           (PlugInventory        *self,
                                                PlugInstance         *instance,
                                                const char           *kind,
                                                const GError         *error);
+
+/* When the journal was last tried with good success; µs ago. */
+void          plug_inventory_note_probe       (PlugInventory        *self);
+gint64        plug_inventory_get_probe_age    (PlugInventory        *self);
 
 PlugCreation *plug_creation_new               (PlugInventory        *inventory,
                                                PlugAccount          *account,

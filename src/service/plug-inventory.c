@@ -637,6 +637,24 @@ plug_inventory_set_settle_ms (PlugInventory *self,
   plug_reconcile_set_settle_ms (self->reconcile, settle_ms);
 }
 
+/* plug_inventory_note_probe:
+ * Private to the service. The journal has just taken what was written for a trial. */
+void
+plug_inventory_note_probe (PlugInventory *self)
+{
+  self->probed = g_get_monotonic_time ();
+}
+
+/* plug_inventory_get_probe_age:
+ * Private to the service.
+ *
+ * Returns: how long ago the journal was last tried, in µs; %G_MAXINT64 when it never was */
+gint64
+plug_inventory_get_probe_age (PlugInventory *self)
+{
+  return self->probed != 0 ? g_get_monotonic_time () - self->probed : G_MAXINT64;
+}
+
 /* plug_inventory_create:
  * @account: whose tenant
  * @draft: (transfer none): without problems; see plug_draft_list_problems()

@@ -24,6 +24,40 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* A collection that does not follow what is made in it: nobody here asks one for its items, and
+ * libsecret 0.20.5 keeps a list of all of them, for good, for each that is made while the object
+ * lives: the square of their number. */
+typedef struct {
+  SecretCollection parent_instance;
+} PlugKeyringCollection;
+
+typedef struct {
+  SecretCollectionClass parent_class;
+} PlugKeyringCollectionClass;
+
+static GType plug_keyring_collection_get_type (void);
+
+G_DEFINE_FINAL_TYPE (PlugKeyringCollection, plug_keyring_collection, SECRET_TYPE_COLLECTION)
+
+static void
+ignore_signal (GDBusProxy *proxy,
+               const char *sender,
+               const char *name,
+               GVariant   *parameters)
+{
+}
+
+static void
+plug_keyring_collection_class_init (PlugKeyringCollectionClass *klass)
+{
+  G_DBUS_PROXY_CLASS (klass)->g_signal = ignore_signal;
+}
+
+static void
+plug_keyring_collection_init (PlugKeyringCollection *self)
+{
+}
+
 /* One prompt. While it is open, the signal subscription and the name watch each hold a
  * reference to its task, so it lives until one of them has spoken. */
 typedef struct {
@@ -207,6 +241,7 @@ plug_keyring_service_class_init (PlugKeyringServiceClass *klass)
 {
   SecretServiceClass *service_class = SECRET_SERVICE_CLASS (klass);
 
+  service_class->collection_gtype = plug_keyring_collection_get_type ();
   service_class->prompt_async = plug_keyring_service_prompt_async;
   service_class->prompt_finish = plug_keyring_service_prompt_finish;
 

@@ -27,6 +27,7 @@ import ctl as c  # noqa: E402
 
 LONG = bool(os.environ.get('PLUG_TEST_LONG'))
 ROWS, KILLS = (2000, 10) if LONG else (200, 5)
+FEW = 200
 SEED = int(os.environ.get('PLUG_BULK_SEED') or random.randrange(10000))
 PASSWORD = 'never-checked'
 # Longer than the tenant is late.
@@ -141,11 +142,11 @@ class Story:
 
     def stopped(self):
         """A signal half-way: what was sent is waited for, the rest is not sent, all is counted."""
-        path = self.file('stopped.csv', 'Stopped', ROWS // 2)
+        path = self.file('stopped.csv', 'Stopped', FEW // 2)
         self.sandbox.fault('rate POST /instances status=400=0.03')
         before = self.recorded()
         process = self.start(path, '--result', str(self.folder / 'stopped-result.csv'))
-        c.wait_until(lambda: self.recorded() >= before + ROWS // 4, 'half of it')
+        c.wait_until(lambda: self.recorded() >= before + FEW // 4, 'half of it')
         process.send_signal(signal.SIGTERM)
         process.communicate()
         self.tap.equal(process.returncode, c.FAILED, 'stopped half-way')
@@ -153,7 +154,7 @@ class Story:
             states = collections.Counter(row['state'] for row in csv.DictReader(file))
         self.tap.note(dict(states))
         self.tap.equal(set(states) - {'done', 'failed', 'not-sent'}, set(), 'no row is in between')
-        self.tap.equal(sum(states.values()), ROWS // 2, 'all are counted')
+        self.tap.equal(sum(states.values()), FEW // 2, 'all are counted')
         self.tap.equal(states['done'], len(self.made('Stopped')), 'those that are made')
         self.tap.equal(states['done'] + states['failed'], len(self.posts('Stopped')),
                        'those that were sent')
@@ -166,14 +167,14 @@ class Story:
 
     def lost(self):
         """The tenant goes away and comes back where it was."""
-        path = self.file('lost.csv', 'Lost', ROWS)
+        path = self.file('lost.csv', 'Lost', FEW)
         state = self.folder / 'tenant.json'
         first = c.Sandbox(self.sandbox_program, '--state', str(state))
         port = re.search(r':(\d+)/', first.base_url).group(1)
         self.ctl.add_account(first.base_url, name='Away')
         before = self.recorded()
         process = self.start(path, '--account', 'Away')
-        c.wait_until(lambda: self.recorded() >= before + ROWS // 2, 'half of it')
+        c.wait_until(lambda: self.recorded() >= before + FEW // 2, 'half of it')
         first.close()
         again = c.Sandbox(self.sandbox_program, '--state', str(state), '--port', port)
         process.communicate()
@@ -182,7 +183,7 @@ class Story:
         self.tap.equal((status, {row['state'] for row in rows.values()}), (c.OK, {'done'}),
                        'row-05-tenant-away-and-back')
         made = self.made('Lost')
-        self.tap.equal((len(made), set(made.values())), (ROWS, {1}), 'no row lost, none doubled')
+        self.tap.equal((len(made), set(made.values())), (FEW, {1}), 'no row lost, none doubled')
         again.close()
         self.sandbox = calm
 
