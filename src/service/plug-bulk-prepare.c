@@ -116,7 +116,7 @@ add_row (PlugBulk            *self,
 }
 
 /* plug_bulk_new:
- * @plan: built; it is sealed, and what is made is forgotten there
+ * @plan: built; it is sealed once this is prepared, and what is made is forgotten there
  * @account: (nullable): of the rows that name none
  *
  * Returns: (transfer full): a run that still has to be prepared */
@@ -135,7 +135,6 @@ plug_bulk_new (PlugInventory *inventory,
   self->inventory = g_object_ref (inventory);
   self->plan = g_object_ref (plan);
   self->account = account != NULL ? g_object_ref (account) : NULL;
-  plug_bulk_plan_seal (plan);
   for (guint i = 0; i < plug_bulk_plan_get_n_entries (plan); i++)
     add_row (self, i, plug_bulk_plan_get_entry (plan, i));
   g_signal_connect_object (plug_inventory_list_intents (inventory), "items-changed",
@@ -145,12 +144,13 @@ plug_bulk_new (PlugInventory *inventory,
   return self;
 }
 
-/* Prepared: what waits is queued. */
+/* Prepared: what waits is queued, and nothing can be read otherwise any more. */
 static void
 finish (GTask *task)
 {
   PlugBulk *self = g_task_get_source_object (task);
 
+  plug_bulk_plan_seal (self->plan);
   for (guint i = 0; i < self->rows->len; i++)
     {
       PlugBulkRow *row = g_ptr_array_index (self->rows, i);

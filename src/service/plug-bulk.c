@@ -84,6 +84,7 @@ plug_bulk_enter (PlugBulk      *self,
     return;
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  progress (self);
 }
 
 /* plug_bulk_halt:

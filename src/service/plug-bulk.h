@@ -33,7 +33,7 @@ typedef enum {
 #define PLUG_TYPE_BULK (plug_bulk_get_type ())
 G_DECLARE_FINAL_TYPE (PlugBulk, plug_bulk, PLUG, BULK, GObject)
 
-/* account, for rows that name none, may be NULL. The plan is built; it is sealed. */
+/* account, for rows that name none, may be NULL. The plan is built. */
 PlugBulk        *plug_bulk_new             (PlugInventory        *inventory,
                                             PlugBulkPlan         *plan,
                                             PlugAccount          *account);
@@ -59,7 +59,8 @@ void             plug_bulk_pause           (PlugBulk             *self);
 void             plug_bulk_resume          (PlugBulk             *self);
 void             plug_bulk_stop            (PlugBulk             *self);
 
-/* Property "state", notified; signal "progressed", when a row has changed or a wait begins. */
+/* Property "state", notified; signal "progressed", when a row or the state has changed, or a wait
+ * begins. */
 PlugBulkState    plug_bulk_get_state       (PlugBulk             *self);
 const GError    *plug_bulk_get_reason      (PlugBulk             *self);
 guint            plug_bulk_count           (PlugBulk             *self,

@@ -211,6 +211,129 @@ plug_compat_confirm_finish (GtkWindow     *parent,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Files. GTK notes what was chosen among the files used last; one that holds secrets is taken out
+ * again, unless another program has noted it too. */
+
+static void
+forget_recent (GFile *file)
+{
+  GtkRecentManager *manager = gtk_recent_manager_get_default ();
+  g_autofree char *uri = g_file_get_uri (file);
+  GtkRecentInfo *info = gtk_recent_manager_lookup_item (manager, uri, NULL);
+  g_auto (GStrv) applications = NULL;
+  gsize n = 0;
+
+  if (info == NULL)
+    return;
+  applications = gtk_recent_info_get_applications (info, &n);
+  if (n <= 1)
+    gtk_recent_manager_remove_item (manager, uri, NULL);
+  gtk_recent_info_unref (info);
+}
+
+typedef struct {
+  GtkFileChooserNative *chooser;
+  gboolean secret;
+} FileQuestion;
+
+static void
+file_question_free (FileQuestion *question)
+{
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (question->chooser));
+  g_object_unref (question->chooser);
+  g_free (question);
+}
+
+static void
+file_answered_cb (GtkNativeDialog *dialog,
+                  int              response,
+                  gpointer         user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  FileQuestion *question = g_task_get_task_data (task);
+  GFile *file = NULL;
+
+  g_signal_handlers_disconnect_by_data (dialog, task);
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL && question->secret)
+    forget_recent (file);
+  if (file != NULL)
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+}
+
+static void
+ask_file (GtkWindow            *parent,
+          GtkFileChooserAction  action,
+          const char           *title,
+          const char           *name,
+          gboolean              secret,
+          GTask                *task)
+{
+  FileQuestion *question = g_new0 (FileQuestion, 1);
+
+  question->chooser = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  question->secret = secret;
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (question->chooser), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (question->chooser), TRUE);
+  g_task_set_task_data (task, question, (GDestroyNotify) file_question_free);
+  g_signal_connect (question->chooser, "response", G_CALLBACK (file_answered_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (question->chooser));
+}
+
+/* plug_compat_open_file_async:
+ * @secret: whether there are secrets in it
+ *
+ * Asks for a file to be read. Ends with plug_compat_file_finish(). */
+void
+plug_compat_open_file_async (GtkWindow           *parent,
+                             const char          *title,
+                             gboolean             secret,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, plug_compat_open_file_async);
+  ask_file (parent, GTK_FILE_CHOOSER_ACTION_OPEN, title, NULL, secret, task);
+}
+
+/* plug_compat_save_file_async:
+ * @name: what it is to be called unless told otherwise
+ * @secret: whether there are secrets in it
+ *
+ * Asks where something is to be written. Ends with plug_compat_file_finish(). */
+void
+plug_compat_save_file_async (GtkWindow           *parent,
+                             const char          *title,
+                             const char          *name,
+                             gboolean             secret,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, plug_compat_save_file_async);
+  ask_file (parent, GTK_FILE_CHOOSER_ACTION_SAVE, title, name, secret, task);
+}
+
+/* plug_compat_file_finish:
+ * Returns: (transfer full) (nullable): the file; %G_IO_ERROR_CANCELLED when none was chosen */
+GFile *
+plug_compat_file_finish (GtkWindow     *parent,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* plug_compat_set_label:
  * Names @widget for assistive technology: what has no text would be called by its type. */
 void

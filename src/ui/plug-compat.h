@@ -37,6 +37,23 @@ void     plug_compat_confirm_async   (GtkWindow            *parent,
 gboolean plug_compat_confirm_finish  (GtkWindow            *parent,
                                       GAsyncResult         *result,
                                       GError              **error);
+/* Secret files are not to be remembered among those used last. */
+void     plug_compat_open_file_async (GtkWindow            *parent,
+                                      const char           *title,
+                                      gboolean              secret,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+void     plug_compat_save_file_async (GtkWindow            *parent,
+                                      const char           *title,
+                                      const char           *name,
+                                      gboolean              secret,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+GFile   *plug_compat_file_finish     (GtkWindow            *parent,
+                                      GAsyncResult         *result,
+                                      GError              **error);
 void     plug_compat_set_label       (GtkWidget            *widget,
                                       const char           *label);
 void     plug_compat_set_description (GtkWidget            *widget,

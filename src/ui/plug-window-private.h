@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plug-attention-page.h"
+#include "plug-bulk-page.h"
 #include "plug-instance-page.h"
 #include "plug-new-instance-page.h"
 #include "plug-problem-bar.h"
@@ -46,6 +47,7 @@ struct _PlugWindow {
   PlugInstancePage *instance_page;
   PlugNewInstancePage *new_instance_page;
   PlugAttentionPage *attention_page;
+  PlugBulkPage *bulk_page;
 };
 
 void plug_window_show_page       (PlugWindow     *self,

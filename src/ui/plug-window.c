@@ -41,6 +41,7 @@ update_actions (PlugWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.new-instance", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.paste-request", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.create-many", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.search", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.add-account", ready);
   gtk_widget_action_set_enabled (widget, "win.accounts", ready);
@@ -298,6 +299,10 @@ add_pages (PlugWindow *self)
   g_signal_connect_object (page, "create-again", G_CALLBACK (create_again_cb), self,
                            G_CONNECT_SWAPPED);
   add_page (self, page);
+
+  page = plug_bulk_page_new (self->inventory);
+  self->bulk_page = PLUG_BULK_PAGE (page);
+  add_page (self, page);
 }
 
 /* Searching */
@@ -417,6 +422,17 @@ show_attention_activated (GtkWidget  *widget,
   plug_window_show_page (self, self->attention_page);
 }
 
+static void
+create_many_activated (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  plug_window_show_page (self, self->bulk_page);
+  gtk_widget_child_focus (GTK_WIDGET (self->bulk_page), GTK_DIR_TAB_FORWARD);
+}
+
 /* What came of it, the problem bar says. */
 static void
 keyring_unlocked_cb (GObject      *source,
@@ -450,6 +466,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_activated);
   gtk_widget_class_install_action (widget_class, "win.show-attention", NULL,
                                    show_attention_activated);
+  gtk_widget_class_install_action (widget_class, "win.create-many", NULL, create_many_activated);
   gtk_widget_class_install_action (widget_class, "win.unlock", NULL, unlock_activated);
   /* Bubbling, so that menus, entries and the search bar have Esc first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
