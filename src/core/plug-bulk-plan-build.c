@@ -117,8 +117,8 @@ fill_row (PlugBulkPlan  *self,
       if (g_hash_table_add (seen, (gpointer) target))
         fill_cell (self, entry, target, cell);
       else
-        add_problem (entry, target, g_strdup (_("Two columns are for this field. Leave one "
-                                                "out.")));
+        add_problem (entry, target, g_strdup_printf (_("Two columns are for “%s”. Leave one out."),
+                                                     target));
     }
 }
 
@@ -166,7 +166,7 @@ fill_member (PlugBulkPlan  *self,
   if (target == NULL)
     {
       if (!g_hash_table_contains (self->maps, title) && !plug_bulk_title_is_ours (title))
-        add_problem (entry, title, g_strdup (_("No field is called that.")));
+        add_problem (entry, title, g_strdup_printf (_("No field is called “%s”."), title));
       return;
     }
   if (JSON_NODE_HOLDS_NULL (node))

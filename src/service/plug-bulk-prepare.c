@@ -81,7 +81,7 @@ dup_problems (const PlugBulkEntry *entry)
     {
       PlugProblem *problem = g_ptr_array_index (entry->problems, i);
 
-      g_ptr_array_add (messages, g_strdup_printf ("%s: %s", problem->key, problem->message));
+      g_ptr_array_add (messages, g_strdup (problem->message));
     }
   g_ptr_array_add (messages, NULL);
   return g_strjoinv (" ", (char **) messages->pdata);

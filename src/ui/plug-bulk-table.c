@@ -11,6 +11,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+/* Of the column of states: an icon and two short words. */
+#define STATE_WIDTH 150
+
 struct _PlugBulkTable {
   GtkWidget parent_instance;
 
@@ -488,8 +491,12 @@ plug_bulk_table_class_init (PlugBulkTableClass *klass)
 static void
 plug_bulk_table_init (PlugBulkTable *self)
 {
+  GtkColumnViewColumn *column;
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_column (self, _("State"), FALSE, fill_state);
+  column = add_column (self, _("State"), FALSE, fill_state);
+  /* Words come and go; what stands beside them does not move. */
+  gtk_column_view_column_set_fixed_width (column, STATE_WIDTH);
   add_column (self, _("Name"), TRUE, fill_name);
   self->wide_columns[0] = add_column (self, _("Line"), FALSE, fill_line);
   self->wide_columns[1] = add_column (self, _("Account"), FALSE, fill_account);
