@@ -367,13 +367,17 @@ plug_keyring_probe_async (PlugKeyring         *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
+  /* One of its own for each process: they would clear each other's. */
+  static char *canary_id;
   PlugKeyringCall *call;
 
   g_return_if_fail (PLUG_IS_KEYRING (self));
 
+  if (canary_id == NULL)
+    canary_id = g_uuid_string_random ();
   call = prepare_call (self, PLUG_KEYRING_VERB_PROBE, cancellable, callback, user_data,
                        plug_keyring_probe_async);
-  plug_keyring_call_set_item (call, PLUG_SECRET_KIND_CANARY, CANARY_ACCOUNT, NULL);
+  plug_keyring_call_set_item (call, PLUG_SECRET_KIND_CANARY, CANARY_ACCOUNT, canary_id);
   call->force = force;
   call->label = g_strdup (_("Plugboard’s test of the keyring"));
   call->secret = plug_secret_new_format ("%08x%08x", g_random_int (), g_random_int ());

@@ -179,6 +179,16 @@ class Story:
                        'gone on with, the rest is made')
         self.tap.equal(set(self.made('Stopped').values()), {1}, 'each once')
 
+    def together(self):
+        """Two processes on one file at once: what one sends the other does not."""
+        path = self.file('together.csv', 'Together', FEW // 4)
+        for process in [self.start(path, '--account', 'Test') for _ in range(2)]:
+            errors = process.communicate()[1].decode()
+            self.tap.check(process.returncode == c.OK, 'two at once: all is made', errors)
+        self.tap.equal(set(self.posts('Together').values()), {1}, 'no request was sent twice')
+        made = self.made('Together')
+        self.tap.equal((len(made), set(made.values())), (FEW // 4, {1}), 'and each is there once')
+
     def lost(self):
         """The tenant goes away and comes back where it was."""
         path = self.file('lost.csv', 'Lost', FEW)
@@ -226,7 +236,8 @@ class Story:
 
 def main():
     story = Story(*sys.argv[1:3])
-    story.tap.run(story.killed, story.retried, story.stopped, story.lost, story.memory,
+    story.tap.run(story.killed, story.retried, story.stopped, story.together,
+                  story.lost, story.memory,
                   story.close)
 
 

@@ -442,7 +442,7 @@ migrate_with_fault (StoreFixture *fixture,
     g_assert_error (error, PLUG_ERROR, PLUG_ERROR_STORE);
   g_assert_cmpint (store_sql_int (fixture->path,
                                   "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"), ==,
-                   store_sql_int (fixture->path, "PRAGMA user_version") == 0 ? 1 : 6);
+                   store_sql_int (fixture->path, "PRAGMA user_version") == 0 ? 1 : 8);
   stray = store_find_beside (fixture->path, "plugboard.db.new-");
   g_assert_null (stray);
   plug_store_set_fault (fixture->store, 0, FALSE);
@@ -565,7 +565,7 @@ static void
 test_disk_full (StoreFixture *fixture,
                 gconstpointer data)
 {
-  if (mount ("none", fixture->folder, "tmpfs", 0, "size=256k") != 0)
+  if (mount ("none", fixture->folder, "tmpfs", 0, "size=512k") != 0)
     {
       g_test_skip ("Only root may mount a small disk");
       return;
@@ -581,7 +581,7 @@ test_disk_full_at_first (StoreFixture *fixture,
   g_autofree char *filling = NULL;
   g_autofree char *stray = NULL;
 
-  if (mount ("none", fixture->folder, "tmpfs", 0, "size=64k") != 0)
+  if (mount ("none", fixture->folder, "tmpfs", 0, "size=128k") != 0)
     {
       g_test_skip ("Only root may mount a small disk");
       return;
@@ -634,7 +634,7 @@ test_read_only_disk (StoreFixture *fixture,
   g_autoptr (PlugStoreContents) contents = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (mount ("none", fixture->folder, "tmpfs", 0, "size=256k") != 0)
+  if (mount ("none", fixture->folder, "tmpfs", 0, "size=512k") != 0)
     {
       g_test_skip ("Only root may mount a disk");
       return;

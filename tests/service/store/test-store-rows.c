@@ -483,9 +483,11 @@ test_no_column_for_secrets (StoreFixture *fixture,
                    "op,kind,account_id,base_url,connector_key,name,tags,state,instance_id,created,"
                    "sent,server_time,known_ids,message,request_id,wanted,"
                    "account_id,base_url,asked,skipped,connectors,"
-                   "id,time,kind,account_id,instance_id,name,outcome,message,request_id");
+                   "id,time,kind,account_id,instance_id,name,outcome,message,request_id,"
+                   "id,path,size,hash,created,"
+                   "run_id,number,op,account_id,name");
   g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM pragma_table_list"
-                                  " WHERE schema = 'main' AND strict"), ==, 5);
+                                  " WHERE schema = 'main' AND strict"), ==, 7);
 }
 
 #define ADD(name, function)                                                              \
