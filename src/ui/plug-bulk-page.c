@@ -177,7 +177,7 @@ was_read_cb (GObject      *source,
 
   if (!plug_bulk_file_read_finish (result, &size, &error))
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      if (self->setup != NULL)
         show_start (self, error);
       return;
     }
