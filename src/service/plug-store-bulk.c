@@ -189,6 +189,26 @@ load_run (PlugStoreJob  *job,
   return TRUE;
 }
 
+static void
+push_load (PlugStore           *self,
+           const char          *id,
+           const char          *hash,
+           const char          *path,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  PlugStoreJob *job = plug_store_job_new (self, load_run);
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->id = g_strdup (id);
+  wanted->hash = g_strdup (hash);
+  wanted->path = g_strdup (path);
+  job->extra = wanted;
+  job->free_extra = (GDestroyNotify) wanted_free;
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_load_run_async);
+}
+
 /* plug_store_find_run_async:
  * @hash: of what is to be made
  * @path: (nullable): of the file, when nothing of that content was run */
@@ -200,19 +220,10 @@ plug_store_find_run_async (PlugStore           *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  PlugStoreJob *job;
-  Wanted *wanted;
-
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (hash != NULL);
 
-  wanted = g_new0 (Wanted, 1);
-  wanted->hash = g_strdup (hash);
-  wanted->path = g_strdup (path);
-  job = plug_store_job_new (self, load_run);
-  job->extra = wanted;
-  job->free_extra = (GDestroyNotify) wanted_free;
-  plug_store_job_push (job, cancellable, callback, user_data, plug_store_load_run_async);
+  push_load (self, NULL, hash, path, cancellable, callback, user_data);
 }
 
 /* plug_store_load_run_async:
@@ -224,18 +235,10 @@ plug_store_load_run_async (PlugStore           *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  PlugStoreJob *job;
-  Wanted *wanted;
-
   g_return_if_fail (PLUG_IS_STORE (self));
   g_return_if_fail (run_id != NULL);
 
-  wanted = g_new0 (Wanted, 1);
-  wanted->id = g_strdup (run_id);
-  job = plug_store_job_new (self, load_run);
-  job->extra = wanted;
-  job->free_extra = (GDestroyNotify) wanted_free;
-  plug_store_job_push (job, cancellable, callback, user_data, plug_store_load_run_async);
+  push_load (self, run_id, NULL, NULL, cancellable, callback, user_data);
 }
 
 /* plug_store_load_run_finish:
