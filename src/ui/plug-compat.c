@@ -5,6 +5,8 @@
 
 #include "plug-compat.h"
 
+#include "plug-message.h"
+
 #include <glib/gi18n-lib.h>
 
 #define PROJECT_URL "https://github.com/plugboard/plugboard"
@@ -81,7 +83,7 @@ plug_compat_show_message (GtkWindow  *parent,
                           const char *heading,
                           const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GtkWidget *dialog = plug_message_new (parent, heading, body, NULL);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   plug_compat_close_with (GTK_WINDOW (dialog), parent);
@@ -182,7 +184,7 @@ plug_compat_confirm_async (GtkWindow           *parent,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (plug_message_new (parent, heading, body, NULL));
   g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, plug_compat_confirm_async);
