@@ -250,7 +250,7 @@ test_search (PlugPageTest *test,
   Heard heard;
   GtkWidget *picker = show_picker (test, &heard);
 
-  g_assert_true (gtk_widget_has_focus (
+  g_assert_true (gtk_widget_is_focus (
     GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (get_search (picker))))));
   search_for (picker, "sage crm");
   choose_selected (picker);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "plug-catalogue.h"
+#include "plug-connector-picker.h"
 #include "plug-inventory-private.h"
 #include "plug-json.h"
 #include "plug-new-instance-page.h"
@@ -520,7 +521,9 @@ static void
 search_for (PlugNewInstancePage *page,
             const char          *text)
 {
-  GtkEditable *search = plug_page_test_find (page, GTK_TYPE_SEARCH_ENTRY, 0);
+  /* Newer pick lists of accounts have a search of their own. */
+  GtkWidget *picker = plug_page_test_find (page, PLUG_TYPE_CONNECTOR_PICKER, 0);
+  GtkEditable *search = plug_page_test_find (picker, GTK_TYPE_SEARCH_ENTRY, 0);
 
   gtk_editable_set_text (search, text);
   g_signal_emit_by_name (search, "activate");
