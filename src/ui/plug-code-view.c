@@ -199,6 +199,6 @@ plug_code_view_mark (PlugCodeView        *self,
       !ends_word (gtk_text_iter_get_char (&end), NULL))
     gtk_text_iter_forward_find_char (&end, ends_word, NULL, NULL);
   gtk_text_buffer_apply_tag (self->buffer, self->mistake, &start, &end);
-  if (!gtk_widget_has_focus (GTK_WIDGET (self->view)))
+  if (!gtk_widget_is_focus (GTK_WIDGET (self->view)))
     gtk_text_view_scroll_to_iter (self->view, &start, 0.1, FALSE, 0, 0);
 }

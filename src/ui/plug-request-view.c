@@ -246,7 +246,7 @@ plug_request_view_set_draft (PlugRequestView *self,
   gtk_label_set_text (self->curl_label, curl);
   g_set_object (&self->draft, draft);
   text_view = plug_code_view_get_text_view (self->json_view);
-  if (!self->edited || !gtk_widget_has_focus (text_view))
+  if (!self->edited || !gtk_widget_is_focus (text_view))
     show_json (self);
 }
 

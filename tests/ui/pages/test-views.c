@@ -89,6 +89,36 @@ test_request (void)
   plug_page_test_close (&test);
 }
 
+static gboolean
+is_inactive_cb (gpointer user_data)
+{
+  return !gtk_window_is_active (user_data);
+}
+
+/* What is half written stays when one goes to another window to look something up. */
+static void
+test_request_stays (void)
+{
+  PlugPageTest test = { 0 };
+  g_autoptr (PlugDraft) draft = plug_draft_new (plug_catalogue_find ("sagecrm"));
+  GtkWidget *view = plug_request_view_new ();
+  GtkWidget *other = gtk_window_new ();
+  GtkWidget *text_view;
+
+  plug_request_view_set_draft (PLUG_REQUEST_VIEW (view), draft, "https://api.example.com");
+  plug_page_test_show (&test, view);
+  text_view = plug_page_test_find (view, GTK_TYPE_TEXT_VIEW, 0);
+  gtk_widget_grab_focus (text_view);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text_view)), "{ \"na", -1);
+  gtk_window_present (GTK_WINDOW (other));
+  plug_test_spin_until (is_inactive_cb, test.window);
+  plug_draft_set_name (draft, "Acme");
+  plug_request_view_set_draft (PLUG_REQUEST_VIEW (view), draft, "https://api.example.com");
+  g_assert_true (plug_page_test_shows (view, "{ \"na"));
+  gtk_window_destroy (GTK_WINDOW (other));
+  plug_page_test_close (&test);
+}
+
 /* What is shown is made fit for it; what is copied is as it was. */
 static void
 test_property (void)
@@ -134,6 +164,7 @@ main (int    argc,
   g_test_add_func ("/ui/views/error", test_error);
   g_test_add_func ("/ui/views/plain-error", test_plain_error);
   g_test_add_func ("/ui/views/request", test_request);
+  g_test_add_func ("/ui/views/request-stays", test_request_stays);
   g_test_add_func ("/ui/views/property", test_property);
   g_test_add_func ("/ui/views/open-without-window", test_open_without_window);
   return g_test_run ();
