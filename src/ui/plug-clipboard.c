@@ -224,8 +224,14 @@ watch_once (gpointer    object,
             GCallback   callback,
             gpointer    user_data)
 {
-  g_signal_handlers_disconnect_matched (object, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0,
-                                        NULL, (gpointer) callback, user_data);
+  guint id;
+  GQuark detail;
+
+  /* Of one callback for several signals, this one's alone. */
+  g_signal_parse_name (signal, G_OBJECT_TYPE (object), &id, &detail, FALSE);
+  g_signal_handlers_disconnect_matched (
+    object, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, id, 0, NULL,
+    (gpointer) callback, user_data);
   g_signal_connect (object, signal, callback, user_data);
 }
 

@@ -106,26 +106,51 @@ is_set_cb (gpointer flag)
   return *(gboolean *) flag;
 }
 
-/* Only the active application may clear it, so the clearing waits for that. */
 static void
-test_due_when_active (void)
+assert_due_until_presented (PlugPageTest *test,
+                            GtkWidget    *widget)
 {
-  PlugPageTest test = { 0 };
-  GtkWidget *widget = show_window (&test);
   GdkDisplay *display = gtk_widget_get_display (widget);
   gboolean passed = FALSE;
 
-  gtk_widget_set_visible (test.window, FALSE);
   plug_clipboard_set_ms (display, 1);
   copy (widget, "a token");
   /* Set later and due later, so the clipboard's own timer has run when this one has. */
   g_timeout_add (2, passed_cb, &passed);
   plug_test_spin_until (is_set_cb, &passed);
   g_assert_true (plug_clipboard_holds_secret (display));
-  gtk_window_present (GTK_WINDOW (test.window));
+  gtk_window_present (GTK_WINDOW (test->window));
   plug_test_spin_until (is_clear_cb, display);
   plug_clipboard_set_ms (display, 0);
-  plug_page_test_close (&test);
+  plug_page_test_close (test);
+}
+
+/* Only the active application may clear it, so the clearing waits for that. */
+static void
+test_due_when_shown (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+
+  gtk_widget_set_visible (test.window, FALSE);
+  assert_due_until_presented (&test, widget);
+}
+
+static gboolean
+is_inactive_cb (gpointer user_data)
+{
+  return !gtk_window_is_active (user_data);
+}
+
+static void
+test_due_when_active (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+
+  gtk_window_minimize (GTK_WINDOW (test.window));
+  plug_test_spin_until (is_inactive_cb, test.window);
+  assert_due_until_presented (&test, widget);
 }
 
 static void
@@ -163,6 +188,7 @@ main (int    argc,
   g_test_add_func ("/ui/clipboard/time-over", test_time_over);
   g_test_add_func ("/ui/clipboard/not-ours", test_not_ours);
   g_test_add_func ("/ui/clipboard/window-closes", test_window_closes);
+  g_test_add_func ("/ui/clipboard/due-when-shown", test_due_when_shown);
   g_test_add_func ("/ui/clipboard/due-when-active", test_due_when_active);
   g_test_add_func ("/ui/clipboard/hints", test_hints);
   return g_test_run ();
