@@ -229,6 +229,7 @@ plug_application_startup (GApplication *application)
 
   forbid_core_dumps ();
   outlive_bus (self);
+  plug_compat_name_menus ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

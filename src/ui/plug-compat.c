@@ -337,13 +337,60 @@ plug_compat_file_finish (GtkWindow     *parent,
 }
 
 /* plug_compat_set_label:
- * Names @widget for assistive technology: what has no text would be called by its type. */
+ * Names @widget for assistive technology: what has no text would be called by its type. Newer GTK
+ * calls a button that has a text by that alone, until it is told not to. */
 void
 plug_compat_set_label (GtkWidget  *widget,
                        const char *label)
 {
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
+}
+
+static void
+name_items (GtkWidget *widget)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+    {
+      g_object_get (widget, "text", &text, NULL);
+      plug_compat_set_label (widget, text != NULL ? text : "");
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_items (child);
+}
+
+static gboolean
+widget_mapped_cb (GSignalInvocationHint *hint,
+                  guint                  n_values,
+                  const GValue          *values,
+                  gpointer               user_data)
+{
+  GObject *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_POPOVER_MENU (widget))
+    name_items (GTK_WIDGET (widget));
+  return TRUE;
+}
+
+/* plug_compat_name_menus:
+ * Names the items of every menu when it comes up, those of GTK's own entries too: GTK 4.18 has
+ * them labelled by what has no name itself, so a screen reader would have nothing to say. */
+void
+plug_compat_name_menus (void)
+{
+  static gboolean done = FALSE;
+  GTypeClass *klass = g_type_class_ref (GTK_TYPE_WIDGET);
+
+  if (!done)
+    g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, widget_mapped_cb,
+                                NULL, NULL);
+  done = TRUE;
+  g_type_class_unref (klass);
 }
 
 /* plug_compat_set_description:

@@ -331,6 +331,7 @@ static void
 plug_new_instance_page_init (PlugNewInstancePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  plug_compat_set_label (self->change_button, _("Change Connector"));
   self->fields = plug_form_loader_get_form (self->loader);
   g_signal_connect_object (self->fields, "submitted",
                            G_CALLBACK (plug_new_instance_page_submit), self, G_CONNECT_SWAPPED);
