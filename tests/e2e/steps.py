@@ -54,6 +54,12 @@ def fill_instance(app, name, subdomain, username, password, tags=()):
         app.keys('Return')
 
 
+def answer(app, label):
+    """Presses a button of a message dialog, which GTK 4.8 calls by its label twice."""
+    app.activate(wait_until(lambda: app.search(f'{label} {label}', role=BUTTON)
+                            or app.search(label, role=BUTTON), f'{label!r} to be offered'))
+
+
 def secret_of(kind, **attributes):
     """What secret-tool finds, None when nothing; the value goes through a pipe only."""
     arguments = ['application', 'io.github.plugboard.Plugboard', 'kind', kind]
@@ -67,5 +73,6 @@ def database_path():
     return os.path.join(os.environ['XDG_DATA_HOME'], 'plugboard', 'plugboard.db')
 
 
-__all__ = ['BUTTON', 'DriveError', 'choose_other_region', 'database_path', 'editable_of',
-           'fill_account', 'fill_instance', 'save_account', 'secret_of', 'start', 'wait_until']
+__all__ = ['BUTTON', 'DriveError', 'answer', 'choose_other_region', 'database_path',
+           'editable_of', 'fill_account', 'fill_instance', 'save_account', 'secret_of', 'start',
+           'wait_until']
