@@ -287,6 +287,7 @@ finish (GTask *task)
   PlugInventory *self = g_task_get_source_object (task);
 
   g_clear_object (&operation->api);
+  plug_inventory_end_change (self, plug_change_get_instance (operation->change));
   if (operation->intent != NULL)
     plug_inventory_set_in_flight (self, operation->intent, FALSE);
   if (operation->outcome == PLUG_OUTCOME_UNKNOWN)
@@ -589,7 +590,7 @@ api_opened_cb (GObject      *source,
  *   and reconcile finds out
  *
  * Recorded as SENT, sent once, then written down here: for a deletion token and row go. Refused
- * while another change of the instance is in doubt. */
+ * while another change of the instance is under way or in doubt. */
 void
 plug_inventory_change_async (PlugInventory       *self,
                              PlugChange          *change,
@@ -598,11 +599,14 @@ plug_inventory_change_async (PlugInventory       *self,
                              gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
+  PlugInstance *instance;
   PlugAccount *account;
+  GError *error = NULL;
 
   g_return_if_fail (PLUG_IS_INVENTORY (self));
   g_return_if_fail (PLUG_IS_CHANGE (change));
 
+  instance = plug_change_get_instance (change);
   task = operation_task_new (self, change, NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_inventory_change_async);
   if (!plug_change_is_sendable (change))
@@ -612,11 +616,15 @@ plug_inventory_change_async (PlugInventory       *self,
                                  "sent again. Enter it anew."));
       return;
     }
-  account = plug_inventory_find_account_or_fail (
-    self, plug_instance_get_account_id (plug_change_get_instance (change)), task);
-  if (account != NULL)
+  account = plug_inventory_find_account_or_fail (self, plug_instance_get_account_id (instance),
+                                                 task);
+  if (account == NULL)
+    return;
+  if (plug_inventory_begin_change (self, instance, &error))
     plug_inventory_open_api_async (self, account, cancellable, api_opened_cb,
                                    g_object_ref (task));
+  else
+    g_task_return_error (task, error);
 }
 
 /* plug_inventory_change_finish:
@@ -624,7 +632,7 @@ plug_inventory_change_async (PlugInventory       *self,
  *   intent is then among plug_inventory_list_intents() until that is known
  *
  * Errors: those of the keyring, the database and every call; %PLUG_ERROR_CONFLICT while another
- * change is in doubt; %PLUG_ERROR_OUTCOME_UNKNOWN.
+ * change is under way or in doubt; %PLUG_ERROR_OUTCOME_UNKNOWN.
  *
  * Returns: whether the change is made, and written down here */
 gboolean

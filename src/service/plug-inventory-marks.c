@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "plug-error.h"
 #include "plug-inventory-private.h"
 #include "plug-match.h"
@@ -69,6 +71,40 @@ plug_inventory_get_unsaved_token (PlugInventory *self,
                                   PlugIntent    *intent)
 {
   return g_hash_table_lookup (self->unsaved_tokens, plug_intent_get_op (intent));
+}
+
+/* plug_inventory_begin_change:
+ * Private to the service. From the moment it is asked for, one change of an instance at a time:
+ * the journal sees to that across processes, but not before the first one is in it, and not when
+ * the first one is over before the second one gets that far.
+ *
+ * Returns: whether @instance is free; plug_inventory_end_change() has to follow then */
+gboolean
+plug_inventory_begin_change (PlugInventory  *self,
+                             PlugInstance   *instance,
+                             GError        **error)
+{
+  g_autofree char *key = plug_inventory_dup_instance_key (plug_instance_get_account_id (instance),
+                                                          plug_instance_get_id (instance));
+
+  if (!g_hash_table_contains (self->changing, key))
+    return g_hash_table_add (self->changing, g_steal_pointer (&key));
+  g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_CONFLICT,
+                       _("Another change of this instance is under way, so nothing was sent. Wait "
+                         "until it is done."));
+  return FALSE;
+}
+
+/* plug_inventory_end_change:
+ * Private to the service. */
+void
+plug_inventory_end_change (PlugInventory *self,
+                           PlugInstance  *instance)
+{
+  g_autofree char *key = plug_inventory_dup_instance_key (plug_instance_get_account_id (instance),
+                                                          plug_instance_get_id (instance));
+
+  g_hash_table_remove (self->changing, key);
 }
 
 /* plug_inventory_keep_change:

@@ -26,6 +26,7 @@ struct _PlugInventory {
   GHashTable *unsaved_tokens; /* op → PlugSecret */
   GHashTable *connectors;     /* "account/key" → PlugConnector, as the tenant described it */
   GHashTable *in_flight;      /* op → PlugIntent whose creation runs in this process */
+  GHashTable *changing;       /* keys of instances that are being changed by this process */
   GHashTable *changes;        /* op → PlugChange in doubt, with what was entered */
   GHashTable *touched;        /* keys of instances that changed while a sync listed */
   GListStore *forgotten;      /* PlugInstance left out of the lists */
@@ -171,6 +172,11 @@ void          plug_inventory_drop_forgotten_of (PlugInventory       *self,
 gboolean      plug_inventory_get_doubt        (GAsyncResult         *result);
 
 /* What was entered for a change stays until that is settled: to see whether it came. */
+gboolean      plug_inventory_begin_change     (PlugInventory        *self,
+                                               PlugInstance         *instance,
+                                               GError              **error);
+void          plug_inventory_end_change       (PlugInventory        *self,
+                                               PlugInstance         *instance);
 void          plug_inventory_keep_change      (PlugInventory        *self,
                                                PlugIntent           *intent,
                                                PlugChange           *change);

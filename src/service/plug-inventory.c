@@ -152,6 +152,7 @@ plug_inventory_dispose (GObject *object)
   g_clear_pointer (&self->connectors, g_hash_table_unref);
   g_clear_pointer (&self->unsaved_tokens, g_hash_table_unref);
   g_clear_pointer (&self->in_flight, g_hash_table_unref);
+  g_clear_pointer (&self->changing, g_hash_table_unref);
 
   G_OBJECT_CLASS (plug_inventory_parent_class)->dispose (object);
 }
@@ -192,6 +193,7 @@ plug_inventory_init (PlugInventory *self)
   self->unsaved_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) plug_secret_unref);
   self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->changing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->forgotten = g_list_store_new (PLUG_TYPE_INSTANCE);

@@ -354,19 +354,25 @@ test_two_at_once (void)
   g_autoptr (PlugFixture) fixture = plug_fixture_new ();
   g_autoptr (PlugInstance) instance = make_instance (fixture);
   g_autoptr (PlugChange) wanted = plug_change_new (PLUG_CHANGE_DISABLE, instance);
+  g_autoptr (PlugChange) back = plug_change_new (PLUG_CHANGE_ENABLE, instance);
   g_autoptr (GAsyncResult) first = NULL;
   g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GAsyncResult) third = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) refusal = NULL;
 
   plug_sandbox_forget_requests (fixture->tenant);
   plug_inventory_change_async (fixture->inventory, wanted, NULL, plug_test_result_cb, &first);
   plug_inventory_change_async (fixture->inventory, wanted, NULL, plug_test_result_cb, &second);
-  plug_inventory_change_finish (fixture->inventory, plug_test_wait (&first), NULL, &error);
-  g_assert_no_error (error);
   plug_inventory_change_finish (fixture->inventory, plug_test_wait (&second), NULL, &refusal);
   g_assert_error (refusal, PLUG_ERROR, PLUG_ERROR_CONFLICT);
+  g_assert_null (first);
+  plug_inventory_change_finish (fixture->inventory, plug_test_wait (&first), NULL, &error);
+  g_assert_no_error (error);
   g_assert_cmpuint (plug_sandbox_count_requests (fixture->tenant, "DELETE", NULL), ==, 1);
+  plug_inventory_change_async (fixture->inventory, back, NULL, plug_test_result_cb, &third);
+  plug_inventory_change_finish (fixture->inventory, plug_test_wait (&third), NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
