@@ -15,6 +15,7 @@ from_plug_error (PlugErrorCode code)
     case PLUG_ERROR_CREDENTIALS_REJECTED:
     case PLUG_ERROR_TOKEN_REJECTED:
     case PLUG_ERROR_FORBIDDEN:
+    case PLUG_ERROR_PASSPHRASE_REJECTED:
       return PLUG_EXIT_CREDENTIALS;
     case PLUG_ERROR_NOT_FOUND:
       return PLUG_EXIT_NOT_FOUND;
@@ -23,6 +24,9 @@ from_plug_error (PlugErrorCode code)
       return PLUG_EXIT_CONFLICT;
     case PLUG_ERROR_INVALID_FIELD:
     case PLUG_ERROR_TOO_LARGE:
+    case PLUG_ERROR_FILE_FOREIGN:
+    case PLUG_ERROR_FILE_NEWER:
+    case PLUG_ERROR_FILE_DAMAGED:
       return PLUG_EXIT_REFUSED;
     case PLUG_ERROR_RATE_LIMITED:
     case PLUG_ERROR_REMOTE_FAULT:

@@ -36,6 +36,10 @@ typedef enum {
   PLUG_ERROR_STORE_BUSY,           /* another process holds it */
   PLUG_ERROR_STORE_NEWER,          /* written by a newer version */
   PLUG_ERROR_STATE,                /* a guarded transition found another state */
+  PLUG_ERROR_FILE_FOREIGN,         /* not a file of ours */
+  PLUG_ERROR_FILE_NEWER,           /* of a newer version */
+  PLUG_ERROR_FILE_DAMAGED,         /* cut short, or not as it was written */
+  PLUG_ERROR_PASSPHRASE_REJECTED,  /* a file is not opened by it */
 } PlugErrorCode;
 
 #define PLUG_ERROR (plug_error_quark ())
