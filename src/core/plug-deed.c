@@ -342,6 +342,8 @@ static const struct {
   { PLUG_DEED_ACCEPT, NC_("history", "Accept the tenant’s side") },
   { PLUG_DEED_DELETE_LATER, NC_("history", "Delete later") },
   { PLUG_DEED_KEEP, NC_("history", "Take back a deletion") },
+  { PLUG_DEED_EXPORT, NC_("history", "Export") },
+  { PLUG_DEED_IMPORT, NC_("history", "Import") },
 };
 
 /* plug_deed_dup_title:

@@ -29,6 +29,9 @@ GType              plug_deed_outcome_get_type   (void) G_GNUC_CONST;
 #define PLUG_DEED_ACCEPT       "accept"
 #define PLUG_DEED_DELETE_LATER "delete-later"
 #define PLUG_DEED_KEEP         "keep"
+/* Of an account. */
+#define PLUG_DEED_EXPORT       "export"
+#define PLUG_DEED_IMPORT       "import"
 
 /* Properties, read-only: "time", "kind", "account-id", "instance-id", "name", "outcome",
  * "message", "request-id". */

@@ -215,3 +215,17 @@ plug_inventory_record (PlugInventory *self,
                             plug_error_get_request_id (error));
   plug_store_add_record_async (self->store, record, NULL, recorded_cb, NULL);
 }
+
+/* plug_inventory_record_account:
+ * Private to the service. The same for what was done with an account. */
+void
+plug_inventory_record_account (PlugInventory *self,
+                               PlugAccount   *account,
+                               const char    *kind)
+{
+  g_autoptr (PlugDeed) record = NULL;
+
+  record = plug_deed_new (kind, plug_account_get_id (account), NULL,
+                          plug_account_get_name (account), PLUG_DEED_DONE, NULL, NULL);
+  plug_store_add_record_async (self->store, record, NULL, recorded_cb, NULL);
+}

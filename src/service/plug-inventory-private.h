@@ -192,6 +192,11 @@ void          plug_inventory_record           (PlugInventory        *self,
                                                PlugInstance         *instance,
                                                const char           *kind,
                                                const GError         *error);
+void          plug_inventory_record_account   (PlugInventory        *self,
+                                               PlugAccount          *account,
+                                               const char           *kind);
+char         *plug_inventory_dup_free_name    (GHashTable           *names,
+                                               const char           *name);
 
 /* When the journal was last tried with good success; µs ago. */
 void          plug_inventory_note_probe       (PlugInventory        *self);

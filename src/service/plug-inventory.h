@@ -9,6 +9,7 @@
 #include "plug-check.h"
 #include "plug-client.h"
 #include "plug-creation.h"
+#include "plug-delivery.h"
 #include "plug-draft.h"
 #include "plug-instance.h"
 #include "plug-intent.h"
@@ -223,6 +224,64 @@ void           plug_inventory_list_history_async     (PlugInventory        *self
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
 GListModel    *plug_inventory_list_history_finish    (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
+/* Moving house: accounts, instances and their secrets in one sealed file. */
+#define PLUG_EXPORT_MIN_PASSPHRASE 12
+/* What is in the file, and what is not: texts for what the keyring was to have and has not, what
+ * is in doubt, will be deleted or was forgotten here. */
+typedef struct {
+  guint      n_accounts;
+  guint      n_instances;
+  guint      n_tokens;
+  guint      n_in_doubt;
+  guint      n_due;
+  guint      n_forgotten;
+  GPtrArray *lacks; /* translated sentences */
+} PlugExportReport;
+void              plug_export_report_free            (PlugExportReport     *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlugExportReport, plug_export_report_free)
+gboolean          plug_export_check_passphrase       (PlugSecret           *passphrase,
+                                                      GError              **error);
+gboolean          plug_export_check_file             (GFile                *file,
+                                                      GError              **error);
+/* accounts NULL: all. */
+void              plug_inventory_export_async        (PlugInventory        *self,
+                                                      GListModel           *accounts,
+                                                      PlugSecret           *passphrase,
+                                                      GFile                *file,
+                                                      gboolean              overwrite,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PlugExportReport *plug_inventory_export_finish       (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+/* What is in it, and what would become of it; changes nothing. */
+void              plug_inventory_read_export_async   (PlugInventory        *self,
+                                                      GFile                *file,
+                                                      PlugSecret           *passphrase,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PlugDelivery     *plug_inventory_read_export_finish  (PlugInventory        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+typedef struct {
+  guint n_accounts;  /* added */
+  guint n_instances; /* added */
+  guint n_tokens;    /* stored */
+  guint n_replaced;  /* accounts */
+  guint n_left;      /* accounts and instances left as they are */
+} PlugImportReport;
+/* Only what is new, but for what the delivery says is to be replaced. */
+void              plug_inventory_import_async        (PlugInventory        *self,
+                                                      PlugDelivery         *delivery,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+PlugImportReport *plug_inventory_import_finish       (PlugInventory        *self,
                                                       GAsyncResult         *result,
                                                       GError              **error);
 

@@ -124,6 +124,64 @@ plug_store_set_synced_async (PlugStore           *self,
 }
 
 static gboolean
+list_deleted_work (PlugStoreJob  *job,
+                   GError       **error)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  PlugSqliteResult result;
+
+  statement = plug_sqlite_prepare (job->db,
+                                   "SELECT instance_id FROM intent WHERE account_id = :account_id"
+                                   " AND kind = 'delete' AND state = 'done'"
+                                   " AND instance_id IS NOT NULL",
+                                   error);
+  if (statement == NULL)
+    return FALSE;
+  plug_sqlite_bind_text (job->db, statement, ":account_id", job->account_id);
+  while ((result = plug_sqlite_step (job->db, statement, error)) == PLUG_SQLITE_ROW)
+    g_hash_table_add (ids, plug_sqlite_dup_column (statement, 0));
+  if (result != PLUG_SQLITE_DONE)
+    return FALSE;
+  job->result = g_steal_pointer (&ids);
+  job->free_result = (GDestroyNotify) g_hash_table_unref;
+  return TRUE;
+}
+
+/* plug_store_list_deleted_async:
+ * Ends with plug_store_list_deleted_finish(). */
+void
+plug_store_list_deleted_async (PlugStore           *self,
+                               const char          *account_id,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  PlugStoreJob *job;
+
+  g_return_if_fail (PLUG_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+
+  job = plug_store_job_new (self, list_deleted_work);
+  job->account_id = g_strdup (account_id);
+  plug_store_job_push (job, cancellable, callback, user_data, plug_store_list_deleted_async);
+}
+
+/* plug_store_list_deleted_finish:
+ * Errors as plug_store_finish() has them.
+ *
+ * Returns: (transfer full): a set of ids; NULL with @error */
+GHashTable *
+plug_store_list_deleted_finish (PlugStore     *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
 refuse_due (GError **error)
 {
   g_set_error_literal (error, PLUG_ERROR, PLUG_ERROR_STATE,

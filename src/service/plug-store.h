@@ -160,6 +160,15 @@ void               plug_store_save_listed_async        (PlugStore            *se
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);
+/* The ids of the account's instances that were deleted on the tenant from here: a set. */
+void               plug_store_list_deleted_async       (PlugStore            *self,
+                                                        const char           *account_id,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+GHashTable        *plug_store_list_deleted_finish      (PlugStore            *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
 void               plug_store_set_synced_async         (PlugStore            *self,
                                                         const char           *account_id,
                                                         gint64                synced,

@@ -219,7 +219,8 @@ test_headers (void)
 static void
 test_foreign (void)
 {
-  static const char *const texts[] = { "{\"accounts\":[]}", "PLUGBOARD export", "\x7f""ELF", "P\n" };
+  static const char *const texts[] = { "{\"accounts\":[]}", "PLUGBOARD export", "\x7f""ELF",
+                                       "P\n" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
