@@ -31,6 +31,8 @@ static const PlugCommand *const commands[] = {
   &plug_command_header,
   &plug_command_curl,
   &plug_command_run,
+  &plug_command_export,
+  &plug_command_import,
   &plug_command_doctor,
   &plug_command_help,
   &plug_command_complete,

@@ -208,6 +208,8 @@ offer_words (PlugCli           *cli,
     printf (":files\n");
   else if (n_before >= command->max)
     return;
+  else if (command->words == PLUG_WORDS_FILE)
+    printf (":files\n");
   else if (command->words == PLUG_WORDS_ACCOUNT)
     offer_accounts (cli, begun);
   else if (command->words == PLUG_WORDS_INSTANCE)
