@@ -22,9 +22,11 @@ modal_closed_cb (PlugWindow *self)
   plug_compat_set_hidden (self->everything, self->n_modals > 0);
 }
 
-static void
-present_modal (PlugWindow *self,
-               GtkWindow  *dialog)
+/* plug_window_present_modal:
+ * Shows @dialog above the window, of which nothing can be worked with until it is closed. */
+void
+plug_window_present_modal (PlugWindow *self,
+                           GtkWindow  *dialog)
 {
   self->n_modals++;
   plug_compat_set_hidden (self->everything, TRUE);
@@ -59,7 +61,7 @@ add_account_activated (GtkWidget  *widget,
 
   g_signal_connect_object (dialog, "saved", G_CALLBACK (account_saved_cb), self,
                            G_CONNECT_SWAPPED);
-  present_modal (self, dialog);
+  plug_window_present_modal (self, dialog);
 }
 
 static void
@@ -69,7 +71,7 @@ accounts_activated (GtkWidget  *widget,
 {
   PlugWindow *self = PLUG_WINDOW (widget);
 
-  present_modal (self, GTK_WINDOW (plug_accounts_dialog_new (self->inventory)));
+  plug_window_present_modal (self, GTK_WINDOW (plug_accounts_dialog_new (self->inventory)));
 }
 
 /* The form with what was pasted; the page says what is still missing. */
@@ -101,7 +103,7 @@ paste_request_activated (GtkWidget  *widget,
                                    plug_new_instance_page_is_dirty (self->new_instance_page));
   g_signal_connect_object (dialog, "used", G_CALLBACK (request_used_cb), self,
                            G_CONNECT_SWAPPED);
-  present_modal (self, GTK_WINDOW (dialog));
+  plug_window_present_modal (self, GTK_WINDOW (dialog));
 }
 
 /* plug_window_install_dialogs:
@@ -113,4 +115,5 @@ plug_window_install_dialogs (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.accounts", NULL, accounts_activated);
   gtk_widget_class_install_action (widget_class, "win.paste-request", NULL,
                                    paste_request_activated);
+  plug_window_install_house (widget_class);
 }

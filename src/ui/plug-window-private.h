@@ -54,5 +54,9 @@ void plug_window_show_page       (PlugWindow     *self,
                                   gpointer        page);
 /* Actions: win.add-account, win.accounts, win.paste-request. */
 void plug_window_install_dialogs (GtkWidgetClass *widget_class);
+/* Actions: win.export, win.import. */
+void plug_window_install_house   (GtkWidgetClass *widget_class);
+void plug_window_present_modal   (PlugWindow     *self,
+                                  GtkWindow      *dialog);
 
 G_END_DECLS
