@@ -216,8 +216,6 @@ offer_words (PlugCli           *cli,
     offer_instances (cli, begun);
   else if (command->words == PLUG_WORDS_CONNECTOR)
     offer_connectors (begun);
-  else if (command->words == PLUG_WORDS_FILE)
-    printf (":files\n");
 }
 
 /* Words that are neither options nor their values; the first of them may be the connector. */

@@ -32,7 +32,7 @@ static const GOptionEntry export_options[] = {
 
 static const GOptionEntry import_options[] = {
   OPTION_PASSPHRASE,
-  { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run,
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,
     N_("Say what would be done, and do nothing"), NULL },
   { "replace", 0, 0, G_OPTION_ARG_STRING_ARRAY, &replaced,
     N_("Replace this account’s name, address and secrets by the file’s"), N_("ACCOUNT") },

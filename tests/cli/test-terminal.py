@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ctl as c  # noqa: E402
 
 PASSWORD = 'nobody may see this'
+PASSPHRASE = 'correct horse battery'
 
 
 class Terminal:
@@ -162,12 +163,29 @@ class Story:
             self.tap.equal(terminal.end(), c.OK, f'run {options}')
             self.tap.check(expected in terminal.seen, f'… has a {expected}', terminal.seen)
 
+    def moved(self):
+        """A passphrase is typed twice to write a file, and once to read it."""
+        file = os.path.join(os.environ['HOME'], 'house')
+        for again, status in (('correct house battery', c.USAGE), (PASSPHRASE, c.OK)):
+            terminal = self.terminal('export', file)
+            terminal.answer('Passphrase', PASSPHRASE)
+            terminal.answer('Passphrase, once more', again)
+            self.tap.equal(terminal.end(), status, f'typed twice: {status}')
+            self.tap.check(PASSPHRASE not in terminal.seen, '… and not shown', terminal.seen)
+            self.tap.equal(os.path.exists(file), status == c.OK, '… and a file, or none')
+        terminal = self.terminal('export', file + '2')
+        terminal.answer('Passphrase', 'short')
+        self.tap.equal(terminal.end(), c.REFUSED, 'a short one is refused before the second')
+        terminal = self.terminal('import', file)
+        terminal.answer('Passphrase', PASSPHRASE)
+        self.tap.equal(terminal.end(), c.OK, 'once opens it')
+
 
 def main():
     story = Story(*sys.argv[1:3])
     try:
         story.tap.run(story.asked, story.interrupted, story.missing, story.refused,
-                      story.confirmed, story.wide, story.coloured, story.ran)
+                      story.confirmed, story.wide, story.coloured, story.ran, story.moved)
     finally:
         story.sandbox.close()
 
