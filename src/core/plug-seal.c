@@ -129,6 +129,26 @@ plug_seal_new_buffer (gsize    size,
   return g_bytes_new_with_free_func (*data, size, sodium_free, *data);
 }
 
+/* One keyboard writes é as one character, another as two: they open the same file. What is ASCII,
+ * which is most, is not copied.
+ *
+ * Returns: (transfer full) */
+static PlugSecret *
+normalize (PlugSecret *passphrase)
+{
+  const char *text = plug_secret_peek (passphrase);
+  PlugSecret *normal;
+  char *composed;
+
+  composed = g_str_is_ascii (text) ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  if (composed == NULL)
+    return plug_secret_ref (passphrase);
+  normal = plug_secret_new (composed);
+  plug_secret_wipe_text (composed);
+  g_free (composed);
+  return normal;
+}
+
 /* Takes a second and 256 MiB: not on the main thread. */
 static Keys *
 make_keys (PlugSecret    *passphrase,
@@ -136,10 +156,11 @@ make_keys (PlugSecret    *passphrase,
            GError       **error)
 {
   g_autoptr (Keys) keys = sodium_malloc (sizeof (Keys));
+  g_autoptr (PlugSecret) normal = normalize (passphrase);
 
   if (keys == NULL ||
-      crypto_pwhash (keys->master, sizeof keys->master, plug_secret_peek (passphrase),
-                     plug_secret_get_length (passphrase), header + AT_SALT,
+      crypto_pwhash (keys->master, sizeof keys->master, plug_secret_peek (normal),
+                     plug_secret_get_length (normal), header + AT_SALT,
                      read_number (header, AT_PASSES),
                      (gsize) read_number (header, AT_MEMORY) * 1024,
                      crypto_pwhash_ALG_ARGON2ID13) != 0)

@@ -97,6 +97,20 @@ test_passphrase (void)
     }
 }
 
+/* The same word from keyboards that write it otherwise. */
+static void
+test_accents (void)
+{
+  g_autoptr (GBytes) sealed = seal ("plain", "caf\u00e9 au lait");
+  g_autoptr (GBytes) plain = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plain = open_with (sealed, "cafe\u0301 au lait", &error);
+  g_assert_no_error (error);
+  g_assert_null (open_with (sealed, "cafe au lait", &error));
+  g_assert_error (error, PLUG_ERROR, PLUG_ERROR_PASSPHRASE_REJECTED);
+}
+
 /* What can be known of each part of the header when a byte of it is another. */
 static gboolean
 is_fitting (gsize         at,
@@ -254,6 +268,7 @@ main (int   argc,
   g_test_add_func ("/seal/firm", test_firm);
   g_test_add_func ("/seal/same-twice", test_same_twice);
   g_test_add_func ("/seal/passphrase", test_passphrase);
+  g_test_add_func ("/seal/accents", test_accents);
   g_test_add_func ("/seal/every-byte", test_every_byte);
   g_test_add_func ("/seal/every-length", test_every_length);
   g_test_add_func ("/seal/headers", test_headers);
