@@ -8,6 +8,7 @@
 #include "plug-compat.h"
 #include "plug-error.h"
 #include "plug-error-view.h"
+#include "plug-field-row.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,8 +29,8 @@ struct _PlugDeliveryDialog {
   GtkSpinner *spinner;
   PlugErrorView *error_view;
   GtkStack *pages;
-  GtkWidget *group;
-  GtkEditable *row;
+  AdwPreferencesGroup *group;
+  PlugFieldRow *row;
   GtkLabel *summary;
   GtkProgressBar *progress;
   GtkListView *list;
@@ -53,20 +54,14 @@ settle (PlugDeliveryDialog *self)
                                  is_open ? self->import_button : self->open_button);
   gtk_widget_action_set_enabled (widget, "delivery.open",
                                  !is_open && !self->is_working &&
-                                 *gtk_editable_get_text (self->row) != '\0');
+                                 *plug_field_row_peek_text (self->row) != '\0');
   gtk_widget_action_set_enabled (widget, "delivery.import",
                                  is_open && !self->is_working &&
                                  plug_delivery_has_work (self->delivery));
-  gtk_widget_set_sensitive (self->group, !self->is_working);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->group), !self->is_working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->list), !self->is_working);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_open && self->is_working);
   gtk_spinner_set_spinning (self->spinner, self->is_working);
-}
-
-static void
-entry_changed_cb (PlugDeliveryDialog *self)
-{
-  settle (self);
 }
 
 /* The list: what comes, what stays, and the one choice there is. */
@@ -248,10 +243,9 @@ opened_cb (GObject      *source,
       plug_error_view_set_error (self->error_view, error);
       settle (self);
       gtk_widget_grab_focus (GTK_WIDGET (self->row));
-      gtk_editable_select_region (self->row, 0, -1);
       return;
     }
-  gtk_editable_set_text (self->row, "");
+  plug_field_row_reset (self->row);
   self->delivery = g_steal_pointer (&delivery);
   g_signal_connect_object (self->delivery, "notify::n-done", G_CALLBACK (progress_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -269,7 +263,7 @@ open_activated (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   PlugDeliveryDialog *self = PLUG_DELIVERY_DIALOG (widget);
-  g_autoptr (PlugSecret) passphrase = plug_secret_new (gtk_editable_get_text (self->row));
+  g_autoptr (PlugSecret) passphrase = plug_secret_new (plug_field_row_peek_text (self->row));
 
   self->is_working = TRUE;
   plug_error_view_set_error (self->error_view, NULL);
@@ -331,7 +325,7 @@ plug_delivery_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   if (self->row != NULL)
-    gtk_editable_set_text (self->row, "");
+    plug_field_row_reset (self->row);
   self->row = NULL;
 
   G_OBJECT_CLASS (plug_delivery_dialog_parent_class)->dispose (object);
@@ -361,7 +355,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, error_view);
   gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, group);
-  gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, row);
   gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, PlugDeliveryDialog, list);
@@ -384,10 +377,24 @@ plug_delivery_dialog_class_init (PlugDeliveryDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/plugboard/Plugboard/plug-delivery-dialog.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
   gtk_widget_class_install_action (widget_class, "delivery.open", NULL, open_activated);
   gtk_widget_class_install_action (widget_class, "delivery.import", NULL, import_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+add_row (PlugDeliveryDialog *self)
+{
+  g_autoptr (PlugField) field = NULL;
+  GtkWidget *row;
+
+  field = plug_field_new ("passphrase", _("Passphrase"), PLUG_FIELD_PASSWORD);
+  row = plug_field_row_new (field);
+  self->row = PLUG_FIELD_ROW (row);
+  adw_preferences_group_add (self->group, row);
+  g_signal_connect_object (row, "changed", G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "submitted", G_CALLBACK (gtk_widget_activate_default), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -397,11 +404,12 @@ plug_delivery_dialog_init (PlugDeliveryDialog *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  plug_compat_guard_secret (self->row);
+  add_row (self);
   g_signal_connect (factory, "setup", G_CALLBACK (item_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (item_bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (item_unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
+  gtk_widget_grab_focus (GTK_WIDGET (self->row));
   settle (self);
 }
 

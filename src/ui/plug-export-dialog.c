@@ -7,6 +7,7 @@
 
 #include "plug-compat.h"
 #include "plug-error-view.h"
+#include "plug-field-row.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,8 +23,9 @@ struct _PlugExportDialog {
   GtkWidget *cancel_button;
   GtkWidget *form;
   PlugErrorView *error_view;
-  GtkEditable *first_row;
-  GtkEditable *second_row;
+  AdwPreferencesGroup *group;
+  PlugFieldRow *first_row;
+  PlugFieldRow *second_row;
   GtkLabel *hint;
   GtkListBox *list;
   GtkSpinner *spinner;
@@ -36,8 +38,8 @@ static guint exported_signal;
 static const char *
 find_hint (PlugExportDialog *self)
 {
-  const char *first = gtk_editable_get_text (self->first_row);
-  const char *second = gtk_editable_get_text (self->second_row);
+  const char *first = plug_field_row_peek_text (self->first_row);
+  const char *second = plug_field_row_peek_text (self->second_row);
   g_autoptr (PlugSecret) passphrase = plug_secret_new (first);
 
   if (!plug_export_check_passphrase (passphrase, NULL))
@@ -50,32 +52,29 @@ find_hint (PlugExportDialog *self)
 static gboolean
 is_ready (PlugExportDialog *self)
 {
-  const char *first = gtk_editable_get_text (self->first_row);
+  const char *first = plug_field_row_peek_text (self->first_row);
   g_autoptr (PlugSecret) passphrase = plug_secret_new (first);
 
   return !self->is_writing && g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0 &&
          plug_export_check_passphrase (passphrase, NULL) &&
-         g_str_equal (first, gtk_editable_get_text (self->second_row));
+         g_str_equal (first, plug_field_row_peek_text (self->second_row));
 }
 
 /* Decides all that is enabled or said. */
 static void
 settle (PlugExportDialog *self)
 {
-  const char *hint = find_hint (self);
+  const char *hint;
 
+  if (self->second_row == NULL)
+    return;
+  hint = find_hint (self);
   if (!g_str_equal (hint, gtk_label_get_label (self->hint)))
     gtk_label_set_label (self->hint, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), *hint != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "export.choose", is_ready (self));
   gtk_widget_set_sensitive (self->form, !self->is_writing);
   gtk_spinner_set_spinning (self->spinner, self->is_writing);
-}
-
-static void
-entry_changed_cb (PlugExportDialog *self)
-{
-  settle (self);
 }
 
 /* Which accounts. */
@@ -209,7 +208,7 @@ plug_export_dialog_write (PlugExportDialog *self,
 
   if (!is_ready (self))
     return;
-  passphrase = plug_secret_new (gtk_editable_get_text (self->first_row));
+  passphrase = plug_secret_new (plug_field_row_peek_text (self->first_row));
   self->is_writing = TRUE;
   plug_error_view_set_error (self->error_view, NULL);
   /* An entry has to lose it before it becomes insensitive: GTK 4.8 warns otherwise. */
@@ -254,8 +253,8 @@ plug_export_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->first_row != NULL)
     {
-      gtk_editable_set_text (self->first_row, "");
-      gtk_editable_set_text (self->second_row, "");
+      plug_field_row_reset (self->first_row);
+      plug_field_row_reset (self->second_row);
     }
   self->first_row = NULL;
   if (self->list != NULL)
@@ -295,14 +294,26 @@ plug_export_dialog_class_init (PlugExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, form);
   gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, error_view);
-  gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, first_row);
-  gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, second_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, group);
   gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, list);
   gtk_widget_class_bind_template_child (widget_class, PlugExportDialog, spinner);
-  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
   gtk_widget_class_install_action (widget_class, "export.choose", NULL, choose_activated);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static PlugFieldRow *
+add_row (PlugExportDialog *self,
+         const char       *label)
+{
+  g_autoptr (PlugField) field = plug_field_new (label, label, PLUG_FIELD_PASSWORD);
+  GtkWidget *row = plug_field_row_new (field);
+
+  adw_preferences_group_add (self->group, row);
+  g_signal_connect_object (row, "changed", G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "submitted", G_CALLBACK (gtk_widget_activate_default), self,
+                           G_CONNECT_SWAPPED);
+  return PLUG_FIELD_ROW (row);
 }
 
 static void
@@ -311,8 +322,9 @@ plug_export_dialog_init (PlugExportDialog *self)
   self->cancellable = g_cancellable_new ();
   self->accounts = g_list_store_new (PLUG_TYPE_ACCOUNT);
   gtk_widget_init_template (GTK_WIDGET (self));
-  plug_compat_guard_secret (self->first_row);
-  plug_compat_guard_secret (self->second_row);
+  self->first_row = add_row (self, _("Passphrase"));
+  self->second_row = add_row (self, _("Passphrase, Once More"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->first_row));
 }
 
 /* plug_export_dialog_new:

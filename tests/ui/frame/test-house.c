@@ -50,7 +50,7 @@ enter (gpointer    dialog,
        guint       nth,
        const char *text)
 {
-  gtk_editable_set_text (plug_page_test_find (dialog, ADW_TYPE_PASSWORD_ENTRY_ROW, nth), text);
+  gtk_editable_set_text (plug_page_test_find (dialog, GTK_TYPE_PASSWORD_ENTRY, nth), text);
 }
 
 static gboolean
