@@ -18,10 +18,13 @@ struct _PlugAccount {
   char *base_url;
   char *organization;
   char *sync_problem; /* (nullable) */
+  char *color;        /* (nullable) */
   gint64 created;
   gint64 synced;
+  gint64 entered;
   PlugAccountState state;
   gboolean sandbox;
+  gboolean production;
 };
 
 G_DEFINE_FINAL_TYPE (PlugAccount, plug_account, G_TYPE_OBJECT)
@@ -45,9 +48,12 @@ typedef enum {
   PROP_SANDBOX,
   PROP_SYNCED,
   PROP_SYNC_PROBLEM,
+  PROP_COLOR,
+  PROP_PRODUCTION,
+  PROP_ENTERED,
 } PlugAccountProperty;
 
-static GParamSpec *properties[PROP_SYNC_PROBLEM + 1];
+static GParamSpec *properties[PROP_ENTERED + 1];
 
 static void
 notify (PlugAccount         *self,
@@ -96,6 +102,15 @@ plug_account_get_property (GObject    *object,
     case PROP_SYNC_PROBLEM:
       g_value_set_string (value, self->sync_problem);
       break;
+    case PROP_COLOR:
+      g_value_set_string (value, self->color);
+      break;
+    case PROP_PRODUCTION:
+      g_value_set_boolean (value, self->production);
+      break;
+    case PROP_ENTERED:
+      g_value_set_int64 (value, self->entered);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -140,6 +155,15 @@ plug_account_set_property (GObject      *object,
     case PROP_SYNC_PROBLEM:
       plug_account_set_sync_problem (self, g_value_get_string (value));
       break;
+    case PROP_COLOR:
+      plug_account_set_color (self, g_value_get_string (value));
+      break;
+    case PROP_PRODUCTION:
+      plug_account_set_production (self, g_value_get_boolean (value));
+      break;
+    case PROP_ENTERED:
+      plug_account_set_entered (self, g_value_get_int64 (value));
+      break;
     case PROP_REGION_NAME:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -156,6 +180,7 @@ plug_account_finalize (GObject *object)
   g_free (self->base_url);
   g_free (self->organization);
   g_free (self->sync_problem);
+  g_free (self->color);
   G_OBJECT_CLASS (plug_account_parent_class)->finalize (object);
 }
 
@@ -187,6 +212,11 @@ plug_account_class_init (PlugAccountClass *klass)
   properties[PROP_SYNCED] = g_param_spec_int64 ("synced", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_SYNC_PROBLEM] =
     g_param_spec_string ("sync-problem", NULL, NULL, NULL, flags);
+  properties[PROP_COLOR] = g_param_spec_string ("color", NULL, NULL, NULL, flags);
+  properties[PROP_PRODUCTION] =
+    g_param_spec_boolean ("production", NULL, NULL, FALSE, flags);
+  properties[PROP_ENTERED] =
+    g_param_spec_int64 ("entered", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -438,4 +468,75 @@ plug_account_set_sync_problem (PlugAccount *self,
 
   if (plug_set_string (&self->sync_problem, problem))
     notify (self, PROP_SYNC_PROBLEM);
+}
+
+/* plug_account_get_color:
+ * Returns: (nullable) (transfer none): the colour it is told apart by, such as "blue" */
+const char *
+plug_account_get_color (PlugAccount *self)
+{
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (self), NULL);
+
+  return self->color;
+}
+
+/* plug_account_set_color:
+ * @color: (nullable): a word of the window's, NULL for none */
+void
+plug_account_set_color (PlugAccount *self,
+                        const char  *color)
+{
+  g_return_if_fail (PLUG_IS_ACCOUNT (self));
+
+  if (plug_set_string (&self->color, color))
+    notify (self, PROP_COLOR);
+}
+
+/* plug_account_is_production:
+ * Returns: whether the user says that others work with what it has */
+gboolean
+plug_account_is_production (PlugAccount *self)
+{
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (self), FALSE);
+
+  return self->production;
+}
+
+/* plug_account_set_production:
+ * @production: whether what cannot be undone is to be asked for twice */
+void
+plug_account_set_production (PlugAccount *self,
+                             gboolean     production)
+{
+  g_return_if_fail (PLUG_IS_ACCOUNT (self));
+
+  if (self->production == (production != FALSE))
+    return;
+  self->production = production != FALSE;
+  notify (self, PROP_PRODUCTION);
+}
+
+/* plug_account_get_entered:
+ * Returns: when its organization secret was saved here last, microseconds since 1970, 0 when
+ *   nobody wrote that down */
+gint64
+plug_account_get_entered (PlugAccount *self)
+{
+  g_return_val_if_fail (PLUG_IS_ACCOUNT (self), 0);
+
+  return self->entered;
+}
+
+/* plug_account_set_entered:
+ * @entered: microseconds since 1970 */
+void
+plug_account_set_entered (PlugAccount *self,
+                               gint64       entered)
+{
+  g_return_if_fail (PLUG_IS_ACCOUNT (self));
+
+  if (self->entered == entered)
+    return;
+  self->entered = entered;
+  notify (self, PROP_ENTERED);
 }

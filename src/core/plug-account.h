@@ -52,5 +52,16 @@ void              plug_account_set_synced        (PlugAccount      *self,
 const char       *plug_account_get_sync_problem  (PlugAccount      *self);
 void              plug_account_set_sync_problem  (PlugAccount      *self,
                                                   const char       *problem);
+/* How the user marks it: a colour's name, and whether it is in production. */
+const char       *plug_account_get_color         (PlugAccount      *self);
+void              plug_account_set_color         (PlugAccount      *self,
+                                                  const char       *color);
+gboolean          plug_account_is_production     (PlugAccount      *self);
+void              plug_account_set_production    (PlugAccount      *self,
+                                                  gboolean          production);
+/* When its organization secret was saved here last. */
+gint64            plug_account_get_entered       (PlugAccount      *self);
+void              plug_account_set_entered       (PlugAccount      *self,
+                                                  gint64            entered);
 
 G_END_DECLS

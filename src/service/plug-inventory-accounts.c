@@ -13,6 +13,9 @@ typedef struct {
   PlugAccount *account;
   char *name;
   char *base_url;
+  char *color;
+  gboolean production;
+  gint64 time;
   PlugSecret *user_secret;
   PlugSecret *organization_secret;
   GPtrArray *instances;
@@ -25,6 +28,7 @@ operation_free (Operation *operation)
   g_clear_object (&operation->account);
   g_free (operation->name);
   g_free (operation->base_url);
+  g_free (operation->color);
   plug_secret_unref (operation->user_secret);
   plug_secret_unref (operation->organization_secret);
   g_clear_pointer (&operation->instances, g_ptr_array_unref);
@@ -161,8 +165,12 @@ account_saved_cb (GObject      *source,
     }
   plug_account_set_name (operation->account, operation->name);
   plug_account_set_base_url (operation->account, operation->base_url);
+  plug_account_set_color (operation->account, operation->color);
+  plug_account_set_production (operation->account, operation->production);
   if (operation->user_secret != NULL || operation->organization_secret != NULL)
     plug_account_set_state (operation->account, PLUG_ACCOUNT_STATE_UNKNOWN);
+  if (operation->organization_secret != NULL)
+    plug_account_set_entered (operation->account, operation->time);
   plug_inventory_present_account (self, operation->account);
   plug_inventory_reconcile (self);
   g_task_return_boolean (task, TRUE);
@@ -181,6 +189,12 @@ save_account (GTask *task)
   plug_account_set_sandbox (row, plug_account_is_sandbox (operation->account));
   plug_account_set_created (row, plug_account_get_created (operation->account));
   plug_account_set_organization (row, plug_account_get_organization (operation->account));
+  plug_account_set_color (row, operation->color);
+  plug_account_set_production (row, operation->production);
+  operation->time = g_get_real_time ();
+  plug_account_set_entered (row, operation->organization_secret != NULL
+                                        ? operation->time
+                                        : plug_account_get_entered (operation->account));
   plug_store_save_account_async (plug_inventory_get_store (self), row, NULL, account_saved_cb,
                                  g_object_ref (task));
 }
@@ -304,7 +318,39 @@ plug_inventory_edit_account_async (PlugInventory       *self,
   operation = g_task_get_task_data (task);
   operation->name = g_strdup (name);
   operation->base_url = g_strdup (base_url);
+  operation->color = g_strdup (plug_account_get_color (account));
+  operation->production = plug_account_is_production (account);
   save (task);
+}
+
+/* plug_inventory_mark_account_async:
+ * @color: (nullable): the name of the colour it is told apart by
+ * @production: whether others work with what it has
+ *
+ * Nothing else of the account is changed. Finished by plug_inventory_finish(). */
+void
+plug_inventory_mark_account_async (PlugInventory       *self,
+                                   PlugAccount         *account,
+                                   const char          *color,
+                                   gboolean             production,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Operation *operation;
+
+  g_return_if_fail (PLUG_IS_INVENTORY (self));
+  g_return_if_fail (PLUG_IS_ACCOUNT (account));
+
+  task = operation_task_new (self, account, NULL, NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plug_inventory_mark_account_async);
+  operation = g_task_get_task_data (task);
+  operation->name = g_strdup (plug_account_get_name (account));
+  operation->base_url = g_strdup (plug_account_get_base_url (account));
+  operation->color = g_strdup (color);
+  operation->production = production;
+  save_account (task);
 }
 
 /* Removing: the secrets, every token of the account, then the rows. What cannot be removed stays

@@ -33,6 +33,9 @@ renew_account (PlugInventory *self,
   plug_account_set_sandbox (account, plug_account_is_sandbox (row));
   plug_account_set_created (account, plug_account_get_created (row));
   plug_account_set_synced (account, plug_account_get_synced (row));
+  plug_account_set_color (account, plug_account_get_color (row));
+  plug_account_set_production (account, plug_account_is_production (row));
+  plug_account_set_entered (account, plug_account_get_entered (row));
   if (renamed)
     plug_inventory_present_account (self, account);
 }

@@ -76,6 +76,14 @@ void           plug_inventory_edit_account_async     (PlugInventory        *self
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,
                                                       gpointer              user_data);
+/* How it is told apart, and whether what cannot be undone is to be asked for twice. */
+void           plug_inventory_mark_account_async     (PlugInventory        *self,
+                                                      PlugAccount          *account,
+                                                      const char           *color,
+                                                      gboolean              production,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
 /* Forgets the account here: row, secrets, instances and their tokens. Nothing on the tenant. */
 void           plug_inventory_remove_account_async   (PlugInventory        *self,
                                                       PlugAccount          *account,

@@ -97,6 +97,9 @@ plug_account_row_new (PlugAccount *account)
   self->organization = g_strdup (plug_account_get_organization (account));
   self->sandbox = plug_account_is_sandbox (account) != FALSE;
   self->created = plug_account_get_created (account);
+  self->color = g_strdup (plug_account_get_color (account));
+  self->production = plug_account_is_production (account) != FALSE;
+  self->entered = plug_account_get_entered (account);
   return self;
 }
 
@@ -111,6 +114,7 @@ plug_account_row_free (PlugAccountRow *self)
   g_free (self->name);
   g_free (self->base_url);
   g_free (self->organization);
+  g_free (self->color);
   g_free (self);
 }
 
@@ -128,11 +132,14 @@ plug_account_row_write (PlugAccountRow  *self,
 
   statement = plug_sqlite_prepare (
       db,
-      "INSERT INTO account (id, name, base_url, organization, sandbox, created)"
-      " VALUES (:id, :name, :base_url, :organization, :sandbox, :created)"
+      "INSERT INTO account (id, name, base_url, organization, sandbox, created, color,"
+      "  production, entered)"
+      " VALUES (:id, :name, :base_url, :organization, :sandbox, :created, :color, :production,"
+      "  :entered)"
       " ON CONFLICT (id) DO UPDATE SET name = excluded.name, base_url = excluded.base_url,"
       "  organization = excluded.organization, sandbox = excluded.sandbox,"
-      "  created = excluded.created",
+      "  created = excluded.created, color = excluded.color,"
+      "  production = excluded.production, entered = excluded.entered",
       error);
   if (statement == NULL)
     return FALSE;
@@ -142,6 +149,9 @@ plug_account_row_write (PlugAccountRow  *self,
   plug_sqlite_bind_text (db, statement, ":organization", self->organization);
   plug_sqlite_bind_int (db, statement, ":sandbox", self->sandbox);
   plug_sqlite_bind_int (db, statement, ":created", self->created);
+  plug_sqlite_bind_text (db, statement, ":color", self->color);
+  plug_sqlite_bind_int (db, statement, ":production", self->production);
+  plug_sqlite_bind_int (db, statement, ":entered", self->entered);
   return plug_sqlite_run (db, statement, error);
 }
 
@@ -387,6 +397,7 @@ account_from_row (sqlite3_stmt *row)
   g_autofree char *name = plug_sqlite_dup_column (row, 1);
   g_autofree char *base_url = plug_sqlite_dup_column (row, 2);
   g_autofree char *organization = plug_sqlite_dup_column (row, 3);
+  g_autofree char *color = plug_sqlite_dup_column (row, 7);
   PlugAccount *account;
 
   account = plug_account_new_with_id (or_empty (id), or_empty (name), or_empty (base_url));
@@ -394,6 +405,9 @@ account_from_row (sqlite3_stmt *row)
   plug_account_set_sandbox (account, sqlite3_column_int (row, 4) != 0);
   plug_account_set_created (account, sqlite3_column_int64 (row, 5));
   plug_account_set_synced (account, sqlite3_column_int64 (row, 6));
+  plug_account_set_color (account, color);
+  plug_account_set_production (account, sqlite3_column_int (row, 8) != 0);
+  plug_account_set_entered (account, sqlite3_column_int64 (row, 9));
   return G_OBJECT (account);
 }
 

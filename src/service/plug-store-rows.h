@@ -20,6 +20,9 @@ typedef struct {
   char     *organization;
   gboolean  sandbox;
   gint64    created;
+  char     *color; /* NULL for none */
+  gboolean  production;
+  gint64    entered;
 } PlugAccountRow;
 
 typedef struct {
@@ -65,7 +68,8 @@ typedef struct {
 } PlugIntentRow;
 
 #define PLUG_STORE_SELECT_ACCOUNTS \
-  "SELECT id, name, base_url, organization, sandbox, created, synced FROM account ORDER BY rowid"
+  "SELECT id, name, base_url, organization, sandbox, created, synced, color, production," \
+  " entered FROM account ORDER BY rowid"
 #define PLUG_STORE_SELECT_INSTANCES \
   "SELECT account_id, id, name, connector_key, connector_name, hub, tags, created, saved," \
   " disabled, configuration, token_state, health, health_reason, checked, origin, events," \

@@ -123,6 +123,12 @@ static const char *const migrations[] = {
   "  name TEXT,"
   "  PRIMARY KEY (run_id, number)"
   ") STRICT, WITHOUT ROWID;",
+
+  /* How the user marks an account, and when its organization secret was saved. */
+  "ALTER TABLE account ADD COLUMN color TEXT;"
+  "ALTER TABLE account ADD COLUMN production INTEGER NOT NULL DEFAULT 0"
+  " CHECK (production IN (0, 1));"
+  "ALTER TABLE account ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))

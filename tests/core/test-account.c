@@ -82,9 +82,15 @@ test_notify (void)
   plug_account_set_state (account, PLUG_ACCOUNT_STATE_VERIFIED);
   plug_account_set_organization (account, "Org");
   plug_account_set_created (account, 5);
+  plug_account_set_color (account, "blue");
+  plug_account_set_color (account, "blue");
+  plug_account_set_production (account, TRUE);
+  plug_account_set_production (account, TRUE);
+  plug_account_set_entered (account, 7);
+  plug_account_set_entered (account, 7);
   g_assert_cmpuint (names, ==, 1);
   g_assert_cmpuint (regions, ==, 2);
-  g_assert_cmpuint (all, ==, 8);
+  g_assert_cmpuint (all, ==, 11);
 }
 
 /* What a template binds to gives what the getter gives; no property can carry a secret. */

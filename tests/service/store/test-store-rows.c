@@ -80,6 +80,9 @@ assert_account_equal (PlugAccount *a,
   g_assert_cmpstr (plug_account_get_organization (a), ==, plug_account_get_organization (b));
   g_assert_cmpint (plug_account_is_sandbox (a), ==, plug_account_is_sandbox (b));
   g_assert_cmpint (plug_account_get_created (a), ==, plug_account_get_created (b));
+  g_assert_cmpstr (plug_account_get_color (a), ==, plug_account_get_color (b));
+  g_assert_true (plug_account_is_production (a) == plug_account_is_production (b));
+  g_assert_cmpint (plug_account_get_entered (a), ==, plug_account_get_entered (b));
 }
 
 static void
@@ -123,6 +126,9 @@ test_account_update (StoreFixture *fixture,
   g_assert_no_error (error);
   plug_account_set_name (account, "Renamed");
   plug_account_set_organization (account, "Organization");
+  plug_account_set_color (account, "blue");
+  plug_account_set_production (account, TRUE);
+  plug_account_set_entered (account, 5);
   store_save_account (fixture->store, account, &error);
   g_assert_no_error (error);
 
@@ -476,7 +482,7 @@ test_no_column_for_secrets (StoreFixture *fixture,
                             "SELECT group_concat (c.name) FROM sqlite_schema AS t,"
                             " pragma_table_info (t.name) AS c WHERE t.type = 'table'");
   g_assert_cmpstr (columns, ==,
-                   "id,name,base_url,organization,sandbox,created,synced,"
+                   "id,name,base_url,organization,sandbox,created,synced,color,production,entered,"
                    "account_id,id,name,connector_key,connector_name,hub,tags,created,saved,"
                    "disabled,configuration,token_state,health,health_reason,checked,origin,events,"
                    "accepted,due,forgotten,"
