@@ -41,6 +41,7 @@ static const struct {
   { "win.new-instance", { "<Primary>n" } },
   { "win.search", { "<Primary>f" } },
   { "win.back", { "<Alt>Left" } },
+  { "win.sync", { "F5", "<Primary>r" } },
   { "window.close", { "<Primary>w" } },
 };
 

@@ -119,30 +119,3 @@ plug_change_ask_finish (GtkWidget     *widget,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
-
-/* plug_change_get_done:
- * Returns: (transfer none): what is said when @change is made */
-const char *
-plug_change_get_done (PlugChange *change)
-{
-  g_return_val_if_fail (PLUG_IS_CHANGE (change), NULL);
-
-  switch (plug_change_get_kind (change))
-    {
-    case PLUG_CHANGE_ENABLE:
-      return _("Instance enabled");
-    case PLUG_CHANGE_DISABLE:
-      return _("Instance disabled");
-    case PLUG_CHANGE_DELETE:
-      return _("Instance deleted on the tenant");
-    case PLUG_CHANGE_EVENTS_ON:
-      return _("Events turned on");
-    case PLUG_CHANGE_EVENTS_OFF:
-      return _("Events turned off");
-    case PLUG_CHANGE_REAUTHENTICATE:
-      return _("Instance authenticated again");
-    case PLUG_CHANGE_EDIT:
-    default:
-      return _("Instance changed");
-    }
-}

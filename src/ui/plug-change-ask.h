@@ -17,6 +17,5 @@ void        plug_change_ask_async   (GtkWidget            *widget,
 gboolean    plug_change_ask_finish  (GtkWidget            *widget,
                                      GAsyncResult         *result,
                                      GError              **error);
-const char *plug_change_get_done    (PlugChange           *change);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "plug-closures.h"
 
+#include "plug-state.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,7 @@ plug_closures_bind (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_callback (klass, plug_closure_window_state);
   gtk_widget_class_bind_template_callback (klass, plug_closure_list_state);
   gtk_widget_class_bind_template_callback (klass, plug_closure_count_text);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_list_title);
   gtk_widget_class_bind_template_callback (klass, plug_closure_attention_text);
   gtk_widget_class_bind_template_callback (klass, plug_closure_is_positive);
   gtk_widget_class_bind_template_callback (klass, plug_closure_not);
@@ -27,6 +29,7 @@ plug_closures_bind (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_callback (klass, plug_closure_has_tag);
   gtk_widget_class_bind_template_callback (klass, plug_closure_state_text);
   gtk_widget_class_bind_template_callback (klass, plug_closure_state_icon);
+  gtk_widget_class_bind_template_callback (klass, plug_closure_is_elsewhere);
 }
 
 /* plug_closure_window_state:
@@ -75,6 +78,21 @@ plug_closure_count_text (gpointer object,
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u instance", "%u instances",
                                        n_instances),
                           n_instances);
+}
+
+/* plug_closure_list_title:
+ * Returns: (transfer full): the list's title, while several are chosen how many */
+char *
+plug_closure_list_title (gpointer object,
+                         gboolean selecting,
+                         guint    n_chosen)
+{
+  if (!selecting)
+    return g_strdup (_("Instances"));
+  if (n_chosen == 0)
+    return g_strdup (_("Select Instances"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", n_chosen),
+                          n_chosen);
 }
 
 /* plug_closure_attention_text:
@@ -165,46 +183,36 @@ plug_closure_has_tag (gpointer           object,
 }
 
 /* plug_closure_state_text:
+ * @due: when it is to be deleted, 0 when it is not
+ *
  * Returns: (transfer full): an instance's state in a word or two */
 char *
 plug_closure_state_text (gpointer       object,
+                         PlugHealth     health,
                          gboolean       disabled,
-                         PlugTokenState token_state)
+                         PlugTokenState token_state,
+                         gint64         due)
 {
-  if (disabled)
-    return g_strdup (_("Disabled"));
-  switch (token_state)
-    {
-    case PLUG_TOKEN_SAVED:
-      return g_strdup (_("Saved"));
-    case PLUG_TOKEN_UNSAVED:
-      return g_strdup (_("Token not saved"));
-    case PLUG_TOKEN_ABSENT:
-      return g_strdup (_("No token"));
-    case PLUG_TOKEN_UNKNOWN:
-    default:
-      return g_strdup (_("Unknown"));
-    }
+  return g_strdup (plug_state_get_name (plug_state_new (health, disabled, token_state, due)));
 }
 
 /* plug_closure_state_icon:
  * Returns: (transfer full): the icon for the same; never alone, always beside the word */
 char *
 plug_closure_state_icon (gpointer       object,
+                         PlugHealth     health,
                          gboolean       disabled,
-                         PlugTokenState token_state)
+                         PlugTokenState token_state,
+                         gint64         due)
 {
-  if (disabled)
-    return g_strdup ("action-unavailable-symbolic");
-  switch (token_state)
-    {
-    case PLUG_TOKEN_SAVED:
-      return g_strdup ("emblem-ok-symbolic");
-    case PLUG_TOKEN_UNSAVED:
-    case PLUG_TOKEN_ABSENT:
-      return g_strdup ("dialog-warning-symbolic");
-    case PLUG_TOKEN_UNKNOWN:
-    default:
-      return g_strdup ("dialog-question-symbolic");
-    }
+  return g_strdup (plug_state_get_icon (plug_state_new (health, disabled, token_state, due)));
+}
+
+/* plug_closure_is_elsewhere:
+ * Returns: whether an instance was not made by this application */
+gboolean
+plug_closure_is_elsewhere (gpointer   object,
+                           PlugOrigin origin)
+{
+  return origin == PLUG_ORIGIN_ELSEWHERE;
 }

@@ -23,6 +23,9 @@ char       *plug_closure_list_state       (gpointer          object,
 char       *plug_closure_count_text       (gpointer          object,
                                            guint             n_instances,
                                            guint             n_shown);
+char       *plug_closure_list_title       (gpointer          object,
+                                           gboolean          selecting,
+                                           guint             n_chosen);
 char       *plug_closure_attention_text   (gpointer          object,
                                            guint             n_intents);
 gboolean    plug_closure_is_positive      (gpointer          object,
@@ -43,10 +46,16 @@ gboolean    plug_closure_has_tag          (gpointer          object,
                                            const char *const *tags,
                                            guint             index);
 char       *plug_closure_state_text       (gpointer          object,
+                                           PlugHealth        health,
                                            gboolean          disabled,
-                                           PlugTokenState    token_state);
+                                           PlugTokenState    token_state,
+                                           gint64            due);
 char       *plug_closure_state_icon       (gpointer          object,
+                                           PlugHealth        health,
                                            gboolean          disabled,
-                                           PlugTokenState    token_state);
+                                           PlugTokenState    token_state,
+                                           gint64            due);
+gboolean    plug_closure_is_elsewhere     (gpointer          object,
+                                           PlugOrigin        origin);
 
 G_END_DECLS

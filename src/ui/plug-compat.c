@@ -169,20 +169,23 @@ question_dropped_cb (gpointer user_data)
   g_task_return_boolean (task, FALSE);
 }
 
-/* plug_compat_confirm_async:
+/* plug_compat_confirm_with_async:
+ * @body: (nullable): text, not markup
+ * @child: (nullable): what else is asked for, below the text
  * @verb: what the button does, a mnemonic included
  * @destructive: whether it cannot be undone
  *
  * Asks; Cancel is what Esc and closing mean. */
 void
-plug_compat_confirm_async (GtkWindow           *parent,
-                           const char          *heading,
-                           const char          *body,
-                           const char          *verb,
-                           gboolean             destructive,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
+plug_compat_confirm_with_async (GtkWindow           *parent,
+                                const char          *heading,
+                                const char          *body,
+                                GtkWidget           *child,
+                                const char          *verb,
+                                gboolean             destructive,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (plug_message_new (parent, heading, body, NULL));
   g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
@@ -194,11 +197,55 @@ plug_compat_confirm_async (GtkWindow           *parent,
                                                           : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "confirm");
   adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_extra_child (dialog, child);
   g_object_set_data_full (G_OBJECT (dialog), "plug-question", g_steal_pointer (&task),
                           question_dropped_cb);
   g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), NULL);
   plug_compat_close_with (GTK_WINDOW (dialog), parent);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* plug_compat_confirm_async:
+ * plug_compat_confirm_with_async() with nothing but the text. */
+void
+plug_compat_confirm_async (GtkWindow           *parent,
+                           const char          *heading,
+                           const char          *body,
+                           const char          *verb,
+                           gboolean             destructive,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  plug_compat_confirm_with_async (parent, heading, body, NULL, verb, destructive, cancellable,
+                                  callback, user_data);
+}
+
+/* plug_compat_confirm_allow:
+ * @child: what is asked for in the question, or a part of it
+ * @allowed: whether enough was said for yes to be an answer */
+void
+plug_compat_confirm_allow (GtkWidget *child,
+                           gboolean   allowed)
+{
+  GtkRoot *root = gtk_widget_get_root (child);
+
+  if (ADW_IS_MESSAGE_DIALOG (root))
+    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (root), "confirm", allowed);
+}
+
+/* plug_compat_confirm_answer:
+ * Answers the question @child is in with yes, if that is allowed, and closes it. */
+void
+plug_compat_confirm_answer (GtkWidget *child)
+{
+  GtkRoot *root = gtk_widget_get_root (child);
+
+  if (!ADW_IS_MESSAGE_DIALOG (root)
+      || !adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (root), "confirm"))
+    return;
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (root), "confirm");
+  gtk_window_close (GTK_WINDOW (root));
 }
 
 /* plug_compat_confirm_finish:

@@ -34,6 +34,18 @@ void     plug_compat_confirm_async   (GtkWindow            *parent,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,
                                       gpointer              user_data);
+void     plug_compat_confirm_with_async (GtkWindow          *parent,
+                                         const char         *heading,
+                                         const char         *body,
+                                         GtkWidget          *child,
+                                         const char         *verb,
+                                         gboolean            destructive,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+void     plug_compat_confirm_allow   (GtkWidget            *child,
+                                      gboolean              allowed);
+void     plug_compat_confirm_answer  (GtkWidget            *child);
 gboolean plug_compat_confirm_finish  (GtkWindow            *parent,
                                       GAsyncResult         *result,
                                       GError              **error);

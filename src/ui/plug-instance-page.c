@@ -3,46 +3,18 @@
 
 #include "config.h"
 
-#include "plug-instance-page.h"
+#include "plug-instance-page-private.h"
 
-#include "plug-change-ask.h"
 #include "plug-clipboard.h"
 #include "plug-compat.h"
-#include "plug-curl.h"
 #include "plug-date.h"
-#include "plug-error-view.h"
 #include "plug-field.h"
 #include "plug-json.h"
-#include "plug-property-row.h"
 #include "plug-text.h"
-#include "plug-token-row.h"
 
 #include <string.h>
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-
-struct _PlugInstancePage {
-  GtkWidget parent_instance;
-  GtkWidget *root;
-  AdwWindowTitle *window_title;
-  GtkWidget *menu_button;
-  GtkStack *stack;
-  AdwToastOverlay *toasts;
-  PlugErrorView *error_view;
-  PlugTokenRow *token_row;
-  PlugPropertyRow *id_row;
-  PlugPropertyRow *connector_row;
-  PlugPropertyRow *account_row;
-  PlugPropertyRow *tags_row;
-  PlugPropertyRow *created_row;
-  AdwExpanderRow *configuration_row;
-  GPtrArray *configuration_rows; /* borrowed from configuration_row */
-  char *configuration;           /* what they were made of */
-  PlugInventory *inventory;
-  PlugInstance *instance;
-  gboolean folded;
-};
 
 G_DEFINE_FINAL_TYPE (PlugInstancePage, plug_instance_page, GTK_TYPE_WIDGET)
 
@@ -52,13 +24,6 @@ typedef enum {
 } PlugInstancePageProperty;
 
 static GParamSpec *properties[PROP_INSTANCE + 1];
-
-enum {
-  SIGNAL_DUPLICATE,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 /* What is shown */
 
@@ -160,7 +125,12 @@ show_configuration (PlugInstancePage *self)
                           self->configuration_rows->len > 0);
 }
 
-static void update_actions (PlugInstancePage *self);
+static void
+update_actions (PlugInstancePage *self)
+{
+  plug_instance_page_update_copy (self);
+  plug_instance_page_update_verbs (self);
+}
 
 static void
 show_instance (PlugInstancePage *self)
@@ -180,17 +150,25 @@ show_instance (PlugInstancePage *self)
   plug_property_row_set_value (self->created_row, created);
   gtk_widget_set_visible (GTK_WIDGET (self->created_row),
                           plug_instance_get_created (self->instance) != 0);
-  adw_window_title_set_subtitle (self->window_title,
-                                 plug_instance_is_disabled (self->instance) ? _("Disabled") : NULL);
   show_configuration (self);
+  plug_instance_page_show_differences (self);
   update_actions (self);
 }
 
-static void
-say (PlugInstancePage *self,
-     const char       *text)
+/* plug_instance_page_say:
+ * Private to PlugInstancePage. What was done, for a moment. */
+void
+plug_instance_page_say (PlugInstancePage *self,
+                        const char       *text)
 {
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+static void
+remedy_cb (PlugInstancePage *self,
+           int               remedy)
+{
+  plug_instance_page_apply_remedy (self, (PlugRemedy) remedy);
 }
 
 static void
@@ -202,211 +180,7 @@ token_copied_cb (PlugInstancePage *self)
                                     "Token copied. It leaves the clipboard after %d seconds.",
                                     PLUG_CLIPBOARD_SECONDS),
                           PLUG_CLIPBOARD_SECONDS);
-  say (self, text);
-}
-
-/* The actions */
-
-static void
-copy_id_cb (GtkWidget  *widget,
-            const char *action_name,
-            GVariant   *parameter)
-{
-  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-
-  plug_clipboard_copy_text (widget, plug_instance_get_id (self->instance));
-  say (self, _("Instance ID copied"));
-}
-
-static void
-copy_token_cb (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  plug_token_row_copy (PLUG_INSTANCE_PAGE (widget)->token_row);
-}
-
-static void
-copy_curl_cb (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  PlugAccount *account;
-  g_autofree char *curl = NULL;
-
-  account = plug_inventory_find_account (self->inventory,
-                                         plug_instance_get_account_id (self->instance));
-  if (account == NULL)
-    return;
-  curl = plug_curl_dup_ping (self->instance, account);
-  plug_clipboard_copy_text (widget, curl);
-  say (self, _("cURL copied. It reads the secrets from the keyring when it runs."));
-}
-
-static void
-copy_transformation_cb (GtkWidget  *widget,
-                        const char *action_name,
-                        GVariant   *parameter)
-{
-  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  g_autofree char *text = plug_curl_dup_transformation (self->instance);
-
-  plug_clipboard_copy_text (widget, text);
-  say (self, _("Request copied"));
-}
-
-static void
-copy_formula_cb (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  g_autofree char *text = plug_curl_dup_formula (self->instance);
-
-  plug_clipboard_copy_text (widget, text);
-  say (self, _("Request copied"));
-}
-
-/* A page and the instance that was asked about: by the time of the answer it may show another. */
-typedef struct {
-  PlugInstancePage *self;
-  PlugInstance *instance;
-  PlugChange *change; /* (nullable): it is forgotten */
-} Verb;
-
-static Verb *
-verb_new (PlugInstancePage *self,
-          PlugChange       *change)
-{
-  Verb *verb = g_new0 (Verb, 1);
-
-  verb->self = g_object_ref (self);
-  verb->instance = g_object_ref (self->instance);
-  verb->change = change;
-  return verb;
-}
-
-static void
-verb_free (Verb *verb)
-{
-  g_object_unref (verb->self);
-  g_object_unref (verb->instance);
-  g_clear_object (&verb->change);
-  g_free (verb);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Verb, verb_free)
-
-/* Why something was not done is said where it was asked for. */
-static void
-show_failure (Verb         *verb,
-              const GError *error)
-{
-  if (verb->self->instance == verb->instance &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    plug_error_view_set_error (verb->self->error_view, error);
-}
-
-static void
-forgotten_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (Verb) verb = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!plug_inventory_finish (PLUG_INVENTORY (source), result, &error))
-    show_failure (verb, error);
-}
-
-static void
-forget_confirmed_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (Verb) verb = user_data;
-  PlugInventory *inventory = verb->self->inventory;
-  PlugInstance *instance = verb->instance;
-
-  if (plug_compat_confirm_finish (GTK_WINDOW (source), result, NULL) && inventory != NULL)
-    plug_inventory_forget_instance_async (inventory, instance, NULL, forgotten_cb,
-                                          g_steal_pointer (&verb));
-}
-
-static void
-forget_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  g_autofree char *name = plug_text_for_display (plug_instance_get_name (self->instance));
-  g_autofree char *heading = NULL;
-
-  /* Translators: the question before an instance is forgotten; %s is its name */
-  heading = g_strdup_printf (_("Forget “%s”?"), name);
-  plug_compat_confirm_async (GTK_WINDOW (gtk_widget_get_root (widget)), heading,
-                             _("It leaves this list and its token leaves the keyring. On the"
-                               " tenant the instance stays as it is."),
-                             _("Forget"), TRUE, NULL, forget_confirmed_cb, verb_new (self, NULL));
-}
-
-static void
-changed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (Verb) verb = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (plug_change_ask_finish (GTK_WIDGET (source), result, &error))
-    say (verb->self, plug_change_get_done (verb->change));
-  else
-    show_failure (verb, error);
-}
-
-static void
-change_cb (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  PlugChangeKind kind = PLUG_CHANGE_DELETE;
-  g_autoptr (PlugChange) change = NULL;
-
-  if (g_str_equal (action_name, "instance.enable"))
-    kind = PLUG_CHANGE_ENABLE;
-  else if (g_str_equal (action_name, "instance.disable"))
-    kind = PLUG_CHANGE_DISABLE;
-  change = plug_change_new (kind, self->instance);
-  plug_error_view_set_error (self->error_view, NULL);
-  plug_change_ask_async (widget, self->inventory, change, changed_cb,
-                         verb_new (self, g_object_ref (change)));
-}
-
-static void
-duplicate_cb (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  g_signal_emit (widget, signals[SIGNAL_DUPLICATE], 0, PLUG_INSTANCE_PAGE (widget)->instance);
-}
-
-static void
-update_actions (PlugInstancePage *self)
-{
-  static const char *const names[] = {
-    "instance.copy-id", "instance.copy-token", "instance.copy-curl",
-    "instance.copy-transformation", "instance.copy-formula", "instance.duplicate",
-    "instance.forget", "instance.delete",
-  };
-  gboolean disabled = self->instance != NULL && plug_instance_is_disabled (self->instance);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->instance != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "instance.enable", disabled);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "instance.disable",
-                                 self->instance != NULL && !disabled);
+  plug_instance_page_say (self, text);
 }
 
 /* The class */
@@ -461,6 +235,8 @@ plug_instance_page_dispose (GObject *object)
 {
   PlugInstancePage *self = PLUG_INSTANCE_PAGE (object);
 
+  plug_instance_page_drop_check (self);
+  g_clear_handle_id (&self->differences_source, g_source_remove);
   if (self->instance != NULL)
     g_signal_handlers_disconnect_by_data (self->instance, self);
   g_clear_object (&self->instance);
@@ -476,24 +252,9 @@ plug_instance_page_finalize (GObject *object)
   PlugInstancePage *self = PLUG_INSTANCE_PAGE (object);
 
   g_ptr_array_unref (self->configuration_rows);
+  g_ptr_array_unref (self->difference_rows);
   g_free (self->configuration);
   G_OBJECT_CLASS (plug_instance_page_parent_class)->finalize (object);
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "instance.copy-id", NULL, copy_id_cb);
-  gtk_widget_class_install_action (widget_class, "instance.copy-token", NULL, copy_token_cb);
-  gtk_widget_class_install_action (widget_class, "instance.copy-curl", NULL, copy_curl_cb);
-  gtk_widget_class_install_action (widget_class, "instance.copy-transformation", NULL,
-                                   copy_transformation_cb);
-  gtk_widget_class_install_action (widget_class, "instance.copy-formula", NULL, copy_formula_cb);
-  gtk_widget_class_install_action (widget_class, "instance.duplicate", NULL, duplicate_cb);
-  gtk_widget_class_install_action (widget_class, "instance.forget", NULL, forget_cb);
-  gtk_widget_class_install_action (widget_class, "instance.enable", NULL, change_cb);
-  gtk_widget_class_install_action (widget_class, "instance.disable", NULL, change_cb);
-  gtk_widget_class_install_action (widget_class, "instance.delete", NULL, change_cb);
 }
 
 static void
@@ -503,10 +264,13 @@ bind_template (GtkWidgetClass *widget_class)
     widget_class, "/io/github/plugboard/Plugboard/plug-instance-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, root);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, check_button);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, stack);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, toasts);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, error_view);
+  gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, health_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, differences_group);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, token_row);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, id_row);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, connector_row);
@@ -515,6 +279,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, created_row);
   gtk_widget_class_bind_template_child (widget_class, PlugInstancePage, configuration_row);
   gtk_widget_class_bind_template_callback (widget_class, token_copied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, plug_instance_page_keep);
 }
 
 static void
@@ -534,15 +300,14 @@ plug_instance_page_class_init (PlugInstancePageClass *klass)
     g_param_spec_object ("instance", NULL, NULL, PLUG_TYPE_INSTANCE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-  signals[SIGNAL_DUPLICATE] = g_signal_new ("duplicate", PLUG_TYPE_INSTANCE_PAGE,
-                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                            1, PLUG_TYPE_INSTANCE);
   g_type_ensure (PLUG_TYPE_ERROR_VIEW);
+  g_type_ensure (PLUG_TYPE_HEALTH_ROW);
   g_type_ensure (PLUG_TYPE_PROPERTY_ROW);
   g_type_ensure (PLUG_TYPE_TOKEN_ROW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  install_actions (widget_class);
+  plug_instance_page_install_copy (widget_class);
+  plug_instance_page_install_verbs (widget_class);
   bind_template (widget_class);
 }
 
@@ -550,6 +315,7 @@ static void
 plug_instance_page_init (PlugInstancePage *self)
 {
   self->configuration_rows = g_ptr_array_new ();
+  self->difference_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   plug_compat_set_label (self->menu_button, _("Instance Menu"));
   update_actions (self);
@@ -584,7 +350,9 @@ plug_instance_page_set_instance (PlugInstancePage *self,
     return;
   if (self->instance != NULL)
     g_signal_handlers_disconnect_by_data (self->instance, self);
+  plug_instance_page_drop_check (self);
   g_set_object (&self->instance, instance);
+  plug_health_row_set_instance (self->health_row, instance);
   plug_token_row_set_instance (self->token_row, instance);
   plug_error_view_set_error (self->error_view, NULL);
   adw_expander_row_set_expanded (self->configuration_row, FALSE);
@@ -598,6 +366,7 @@ plug_instance_page_set_instance (PlugInstancePage *self,
     }
   gtk_stack_set_visible_child_name (self->stack, instance != NULL ? "content" : "empty");
   gtk_widget_set_visible (self->menu_button, instance != NULL);
+  gtk_widget_set_visible (self->check_button, instance != NULL);
   update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INSTANCE]);
 }

@@ -11,9 +11,12 @@ G_BEGIN_DECLS
 /* One instance: token, id, where it belongs, configuration, what next.
  *
  * Properties: "folded" (there is no list beside it), "instance".
- * Actions: instance.copy-id, instance.copy-curl, instance.copy-token, instance.duplicate,
- * instance.forget, instance.enable, instance.disable, instance.delete.
- * Signals: "duplicate" (PlugInstance): another one like it is wanted. */
+ * Actions: instance.copy-id, instance.copy-curl, instance.copy-token, instance.check,
+ * instance.rename, instance.edit-tags, instance.duplicate, instance.enable, instance.disable,
+ * instance.events-on, instance.events-off, instance.fetch-token, instance.accept,
+ * instance.forget, instance.delete.
+ * Signals: "duplicate" (PlugInstance): another one like it is wanted; "forgotten" (PlugInstance):
+ * that can be undone; "edit-account" (PlugAccount): its secrets are what is wrong. */
 #define PLUG_TYPE_INSTANCE_PAGE (plug_instance_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlugInstancePage, plug_instance_page, PLUG, INSTANCE_PAGE, GtkWidget)
 

@@ -100,6 +100,17 @@ find_intent (PlugTokenRow *self)
   return NULL;
 }
 
+/* It is known not to be in the keyring. */
+static gboolean
+is_missing (PlugTokenRow *self)
+{
+  PlugTokenState state = plug_instance_get_token_state (self->instance);
+
+  return state == PLUG_TOKEN_UNSAVED || state == PLUG_TOKEN_ABSENT
+         || (state == PLUG_TOKEN_UNKNOWN
+             && plug_instance_get_origin (self->instance) == PLUG_ORIGIN_ELSEWHERE);
+}
+
 static char *
 dup_status (PlugTokenRow *self)
 {
@@ -123,6 +134,9 @@ dup_status (PlugTokenRow *self)
       return g_strdup (_("Not in the keyring. The tenant can be asked for it again."));
     case PLUG_TOKEN_UNKNOWN:
     default:
+      if (is_missing (self))
+        return g_strdup (_("Made elsewhere, so it was never saved here. The tenant can be asked"
+                           " for it."));
       return g_strdup (_("In the keyring, if it was saved"));
     }
 }
@@ -132,15 +146,13 @@ show_state (PlugTokenRow *self)
 {
   gboolean busy = self->cancellable != NULL;
   gboolean locked, missing;
-  PlugTokenState state;
   g_autoptr (PlugIntent) intent = NULL;
   g_autofree char *status = NULL;
 
   if (self->instance == NULL || self->inventory == NULL)
     return;
-  state = plug_instance_get_token_state (self->instance);
   locked = is_keyring_locked (self);
-  missing = state == PLUG_TOKEN_UNSAVED || state == PLUG_TOKEN_ABSENT;
+  missing = is_missing (self);
   intent = missing ? find_intent (self) : NULL;
   status = dup_status (self);
   gtk_label_set_text (self->status_label, status);

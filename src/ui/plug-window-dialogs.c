@@ -64,6 +64,15 @@ add_account_activated (GtkWidget  *widget,
   plug_window_present_modal (self, dialog);
 }
 
+/* plug_window_edit_account:
+ * @account: whose dialog is opened */
+void
+plug_window_edit_account (PlugWindow  *self,
+                          PlugAccount *account)
+{
+  present_modal (self, GTK_WINDOW (plug_account_dialog_new (self->inventory, account)));
+}
+
 static void
 accounts_activated (GtkWidget  *widget,
                     const char *action_name,

@@ -4,6 +4,8 @@
 
 #include "plug-attention-page.h"
 #include "plug-bulk-page.h"
+#include "plug-check-page.h"
+#include "plug-instance-list.h"
 #include "plug-instance-page.h"
 #include "plug-new-instance-page.h"
 #include "plug-problem-bar.h"
@@ -17,18 +19,13 @@ struct _PlugWindow {
   PlugInventory *inventory;
   PlugSandboxHost *sandbox_host;
   GCancellable *cancellable;
-  char *needle;
   gboolean failed;
   gboolean starting_sandbox;
   guint n_modals;
-  guint focus_source;
 
   GtkNoSelection *accounts;
   GtkNoSelection *intents;
   GtkNoSelection *instances;
-  GtkFilterListModel *filtered;
-  GtkCustomFilter *filter;
-  GtkSingleSelection *selection;
 
   AdwToastOverlay *toasts;
   GtkWidget *everything;
@@ -37,9 +34,7 @@ struct _PlugWindow {
   GtkSpinner *sandbox_spinner;
   AdwLeaflet *leaflet;
   GtkWidget *sidebar;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  GtkListView *list;
+  PlugInstanceList *list;
   GtkStack *pages;
   GtkWidget *first_page;
   PlugProblemBar *problem_bar;
@@ -48,6 +43,7 @@ struct _PlugWindow {
   PlugNewInstancePage *new_instance_page;
   PlugAttentionPage *attention_page;
   PlugBulkPage *bulk_page;
+  PlugCheckPage *check_page;
 };
 
 void plug_window_show_page       (PlugWindow     *self,
@@ -58,5 +54,12 @@ void plug_window_install_dialogs (GtkWidgetClass *widget_class);
 void plug_window_install_house   (GtkWidgetClass *widget_class);
 void plug_window_present_modal   (PlugWindow     *self,
                                   GtkWindow      *dialog);
+void plug_window_edit_account    (PlugWindow     *self,
+                                  PlugAccount    *account);
+/* Actions: win.sync, win.check-all, win.recall. What the list asks for and what was done. */
+void plug_window_install_verbs   (GtkWidgetClass *widget_class);
+void plug_window_bind_verbs      (GtkWidgetClass *widget_class);
+void plug_window_say_forgotten   (PlugWindow     *self,
+                                  PlugInstance   *instance);
 
 G_END_DECLS

@@ -8,8 +8,6 @@
 #include "plug-catalogue.h"
 #include "plug-closures.h"
 #include "plug-compat.h"
-#include "plug-instance-row.h"
-#include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -47,6 +45,10 @@ update_actions (PlugWindow *self)
   gtk_widget_action_set_enabled (widget, "win.accounts", ready);
   gtk_widget_action_set_enabled (widget, "win.try-sandbox", ready && !self->starting_sandbox);
   gtk_widget_action_set_enabled (widget, "win.show-attention", doubts);
+  gtk_widget_action_set_enabled (widget, "win.sync", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.check-all",
+                                 ready && g_list_model_get_n_items (
+                                            G_LIST_MODEL (self->instances)) > 0);
 }
 
 /* The pages */
@@ -86,62 +88,7 @@ instances_changed_cb (PlugWindow *self)
 
   if (page == self->first_page || page == GTK_WIDGET (self->instance_page))
     gtk_stack_set_visible_child (self->pages, get_home_page (self));
-}
-
-static guint
-find_position (PlugWindow   *self,
-               PlugInstance *instance)
-{
-  GListModel *model = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (PlugInstance) item = g_list_model_get_item (model, i);
-
-      if (item == instance)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
-}
-
-static GtkWidget *
-find_row (GtkWidget    *widget,
-          PlugInstance *instance)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (child);
-
-      if (PLUG_IS_INSTANCE_ROW (row)
-          && plug_instance_row_get_instance (PLUG_INSTANCE_ROW (row)) == instance)
-        return child;
-    }
-  return NULL;
-}
-
-/* A row exists only once the list has scrolled to it. */
-static gboolean
-focus_row_cb (gpointer user_data)
-{
-  PlugWindow *self = user_data;
-  GtkWidget *row = NULL;
-  PlugInstance *instance = gtk_single_selection_get_selected_item (self->selection);
-
-  self->focus_source = 0;
-  if (instance != NULL)
-    row = find_row (GTK_WIDGET (self->list), instance);
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-focus_selected_row (PlugWindow *self)
-{
-  g_clear_handle_id (&self->focus_source, g_source_remove);
-  self->focus_source = g_idle_add_full (G_PRIORITY_LOW, focus_row_cb, self, NULL);
+  update_actions (self);
 }
 
 /* plug_window_show_instance:
@@ -151,47 +98,21 @@ void
 plug_window_show_instance (PlugWindow   *self,
                            PlugInstance *instance)
 {
-  guint position;
-
   g_return_if_fail (PLUG_IS_WINDOW (self));
   g_return_if_fail (PLUG_IS_INSTANCE (instance));
 
-  position = find_position (self, instance);
-  if (position == GTK_INVALID_LIST_POSITION)
-    {
-      gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-      position = find_position (self, instance);
-    }
-  if (position != GTK_INVALID_LIST_POSITION)
-    {
-      gtk_single_selection_set_selected (self->selection, position);
-      plug_compat_scroll_to (self->list, position);
-      focus_selected_row (self);
-    }
+  if (plug_instance_list_look_at (self->list, instance, TRUE))
+    plug_instance_list_focus (self->list);
   plug_instance_page_set_instance (self->instance_page, instance);
   plug_window_show_page (self, self->instance_page);
 }
 
-static gboolean
-is_listed (PlugWindow   *self,
-           PlugInstance *instance)
-{
-  return instance != NULL
-         && plug_inventory_find_instance (self->inventory,
-                                          plug_instance_get_account_id (instance),
-                                          plug_instance_get_id (instance)) == instance;
-}
-
-/* A search that leaves out the instance shown does not close its page; its removal does. */
 static void
-selection_changed_cb (PlugWindow *self)
+instance_changed_cb (PlugWindow *self)
 {
-  PlugInstance *instance = gtk_single_selection_get_selected_item (self->selection);
+  PlugInstance *instance = plug_instance_list_get_instance (self->list);
 
   if (self->instance_page == NULL)
-    return;
-  if (instance == NULL
-      && is_listed (self, plug_instance_page_get_instance (self->instance_page)))
     return;
   plug_instance_page_set_instance (self->instance_page, instance);
   if (instance != NULL && !adw_leaflet_get_folded (self->leaflet))
@@ -199,19 +120,8 @@ selection_changed_cb (PlugWindow *self)
 }
 
 static void
-select_shown_instance (PlugWindow *self)
+instance_activated_cb (PlugWindow *self)
 {
-  PlugInstance *instance = plug_instance_page_get_instance (self->instance_page);
-
-  if (instance != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL)
-    gtk_single_selection_set_selected (self->selection, find_position (self, instance));
-}
-
-static void
-row_activated_cb (PlugWindow *self,
-                  guint       position)
-{
-  gtk_single_selection_set_selected (self->selection, position);
   plug_window_show_page (self, self->instance_page);
 }
 
@@ -282,6 +192,10 @@ add_pages (PlugWindow *self)
   page = plug_instance_page_new (self->inventory);
   self->instance_page = PLUG_INSTANCE_PAGE (page);
   g_signal_connect_object (page, "duplicate", G_CALLBACK (duplicate_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
+                           G_CONNECT_SWAPPED);
   add_page (self, page);
 
   page = plug_new_instance_page_new (self->inventory);
@@ -303,42 +217,16 @@ add_pages (PlugWindow *self)
   page = plug_bulk_page_new (self->inventory);
   self->bulk_page = PLUG_BULK_PAGE (page);
   add_page (self, page);
-}
 
-/* Searching */
-
-static gboolean
-is_match (gpointer item,
-          gpointer user_data)
-{
-  PlugWindow *self = user_data;
-
-  return self->needle == NULL || plug_instance_matches (item, self->needle);
-}
-
-static void
-search_changed_cb (PlugWindow *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-
-  g_clear_pointer (&self->needle, g_free);
-  if (*text != '\0')
-    self->needle = plug_text_fold (text);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  if (self->instance_page != NULL
-      && gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->instance_page))
-    select_shown_instance (self);
-}
-
-/* The entry tells a moment later; what is no longer asked for is to be seen at once. */
-static void
-search_mode_changed_cb (PlugWindow *self)
-{
-  if (!gtk_search_bar_get_search_mode (self->search_bar))
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-      search_changed_cb (self);
-    }
+  page = plug_check_page_new (self->inventory);
+  self->check_page = PLUG_CHECK_PAGE (page);
+  g_signal_connect_object (page, "show-instance", G_CALLBACK (plug_window_show_instance), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
+                           G_CONNECT_SWAPPED);
+  add_page (self, page);
 }
 
 /* Actions */
@@ -359,8 +247,7 @@ search_activated (GtkWidget  *widget,
   PlugWindow *self = PLUG_WINDOW (widget);
 
   adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  plug_instance_list_search (self->list);
 }
 
 static void
@@ -408,8 +295,13 @@ back_activated (GtkWidget  *widget,
 {
   PlugWindow *self = PLUG_WINDOW (widget);
 
+  if (plug_instance_list_is_selecting (self->list))
+    {
+      plug_instance_list_set_selecting (self->list, FALSE);
+      return;
+    }
   leave_page (self);
-  focus_selected_row (self);
+  plug_instance_list_focus (self->list);
 }
 
 static void
@@ -495,6 +387,7 @@ set_inventory (PlugWindow    *self,
   gtk_no_selection_set_model (self->accounts, plug_inventory_list_accounts (inventory));
   gtk_no_selection_set_model (self->intents, plug_inventory_list_intents (inventory));
   gtk_no_selection_set_model (self->instances, plug_inventory_list_instances (inventory));
+  plug_instance_list_set_inventory (self->list, inventory);
   plug_problem_bar_set_keyring (self->problem_bar, plug_inventory_get_keyring (inventory));
   add_pages (self);
 
@@ -555,9 +448,6 @@ plug_window_dispose (GObject *object)
   PlugWindow *self = PLUG_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->focus_source, g_source_remove);
-  if (self->filter != NULL)
-    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   self->instance_page = NULL;
 
   G_OBJECT_CLASS (plug_window_parent_class)->dispose (object);
@@ -571,7 +461,6 @@ plug_window_finalize (GObject *object)
   g_clear_object (&self->inventory);
   g_clear_object (&self->sandbox_host);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (plug_window_parent_class)->finalize (object);
 }
@@ -584,9 +473,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, intents);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, instances);
-  gtk_widget_class_bind_template_child (widget_class, PlugWindow, filtered);
-  gtk_widget_class_bind_template_child (widget_class, PlugWindow, filter);
-  gtk_widget_class_bind_template_child (widget_class, PlugWindow, selection);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, everything);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, failed_page);
@@ -594,16 +480,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, sandbox_spinner);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, PlugWindow, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, PlugWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, list);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, first_page);
   gtk_widget_class_bind_template_child (widget_class, PlugWindow, problem_bar);
-  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, instance_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, instance_activated_cb);
+  plug_window_bind_verbs (widget_class);
   plug_closures_bind (widget_class);
 }
 
@@ -626,11 +509,12 @@ plug_window_class_init (PlugWindowClass *klass)
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  g_type_ensure (PLUG_TYPE_INSTANCE_ROW);
+  g_type_ensure (PLUG_TYPE_INSTANCE_LIST);
   g_type_ensure (PLUG_TYPE_PROBLEM_BAR);
   bind_template (widget_class);
   install_actions (widget_class);
   plug_window_install_dialogs (widget_class);
+  plug_window_install_verbs (widget_class);
 }
 
 static void
@@ -638,7 +522,6 @@ plug_window_init (PlugWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_custom_filter_set_filter_func (self->filter, is_match, self, NULL);
 }
 
 /* plug_window_new:

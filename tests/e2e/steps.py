@@ -4,7 +4,7 @@
 import os
 import subprocess
 
-from plugdriver import DriveError, editable_of, wait_until
+from plugdriver import DriveError, editable_of, name_of, role_of, wait_until
 
 
 BUTTON = ('push button', 'button')
@@ -60,6 +60,18 @@ def answer(app, label):
                             or app.search(label, role=BUTTON), f'{label!r} to be offered'))
 
 
+def first_row(app):
+    """The list's first instance: a row names itself, its state, connector and account."""
+    return wait_until(lambda: next((node for node in app.nodes() if role_of(node) == 'list item'
+                                    and name_of(node).count(', ') >= 2), None), 'a row')
+
+
+def choose_in_menu(app, menu, item):
+    """Opens the menu of that name and chooses an item of it."""
+    app.press(menu)
+    app.press(item, role=('menu item', 'push button', 'button'))
+
+
 def secret_of(kind, **attributes):
     """What secret-tool finds, None when nothing; the value goes through a pipe only."""
     arguments = ['application', 'io.github.plugboard.Plugboard', 'kind', kind]
@@ -73,6 +85,6 @@ def database_path():
     return os.path.join(os.environ['XDG_DATA_HOME'], 'plugboard', 'plugboard.db')
 
 
-__all__ = ['BUTTON', 'DriveError', 'answer', 'choose_other_region', 'database_path',
-           'editable_of', 'fill_account', 'fill_instance', 'save_account', 'secret_of', 'start',
-           'wait_until']
+__all__ = ['BUTTON', 'DriveError', 'answer', 'choose_in_menu', 'choose_other_region',
+           'database_path', 'editable_of', 'fill_account', 'fill_instance', 'first_row',
+           'save_account', 'secret_of', 'start', 'wait_until']

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "plug-closures.h"
+#include "plug-state.h"
 
 #include <locale.h>
 
@@ -75,20 +76,49 @@ test_tags (void)
 static void
 test_states (void)
 {
-  const PlugTokenState states[] = { PLUG_TOKEN_UNKNOWN, PLUG_TOKEN_SAVED, PLUG_TOKEN_UNSAVED,
-                                    PLUG_TOKEN_ABSENT };
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+  for (PlugState state = 0; state < PLUG_N_STATES; state++)
     {
-      g_autofree char *icon = plug_closure_state_icon (NULL, FALSE, states[i]);
-
-      g_assert_true (g_hash_table_add (words, plug_closure_state_text (NULL, FALSE, states[i])));
-      g_assert_true (g_str_has_suffix (icon, "-symbolic"));
+      g_assert_true (g_hash_table_add (words, g_strdup (plug_state_get_name (state))));
+      g_assert_true (g_hash_table_add (words, g_strdup (plug_state_get_nick (state)))
+                     || g_str_equal (plug_state_get_name (state), plug_state_get_nick (state)));
+      g_assert_true (g_str_has_suffix (plug_state_get_icon (state), "-symbolic"));
     }
-  g_assert_true (g_hash_table_add (words,
-                                   plug_closure_state_text (NULL, TRUE, PLUG_TOKEN_SAVED)));
-  assert_text (plug_closure_state_text (NULL, TRUE, PLUG_TOKEN_ABSENT), "Disabled");
+}
+
+/* What counts when several things are known of an instance. */
+static void
+test_state_of (void)
+{
+  static const struct {
+    PlugHealth health;
+    gboolean disabled;
+    PlugTokenState token;
+    gint64 due;
+    const char *word;
+  } table[] = {
+    { PLUG_HEALTH_UNKNOWN, FALSE, PLUG_TOKEN_SAVED, 0, "Saved" },
+    { PLUG_HEALTH_UNKNOWN, FALSE, PLUG_TOKEN_UNKNOWN, 0, "Unknown" },
+    { PLUG_HEALTH_UNKNOWN, FALSE, PLUG_TOKEN_ABSENT, 0, "No token" },
+    { PLUG_HEALTH_HEALTHY, FALSE, PLUG_TOKEN_UNSAVED, 0, "Token not saved" },
+    { PLUG_HEALTH_UNKNOWN, TRUE, PLUG_TOKEN_ABSENT, 0, "Disabled" },
+    { PLUG_HEALTH_HEALTHY, TRUE, PLUG_TOKEN_SAVED, 0, "Disabled" },
+    { PLUG_HEALTH_REJECTED, TRUE, PLUG_TOKEN_SAVED, 0, "Rejected" },
+    { PLUG_HEALTH_DISABLED, FALSE, PLUG_TOKEN_SAVED, 0, "Saved" },
+    { PLUG_HEALTH_HEALTHY, FALSE, PLUG_TOKEN_ABSENT, 0, "Healthy" },
+    { PLUG_HEALTH_GONE, TRUE, PLUG_TOKEN_SAVED, 7, "Gone" },
+    { PLUG_HEALTH_DISABLED, TRUE, PLUG_TOKEN_SAVED, 7, "To be deleted" },
+    { PLUG_HEALTH_CHANGED, FALSE, PLUG_TOKEN_SAVED, 0, "Changed" },
+    { PLUG_HEALTH_EVENTS_OFF, FALSE, PLUG_TOKEN_SAVED, 0, "Events off" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    assert_text (plug_closure_state_text (NULL, table[i].health, table[i].disabled,
+                                          table[i].token, table[i].due), table[i].word);
+  assert_text (plug_closure_list_title (NULL, FALSE, 3), "Instances");
+  assert_text (plug_closure_list_title (NULL, TRUE, 0), "Select Instances");
+  assert_text (plug_closure_list_title (NULL, TRUE, 3), "3 Selected");
 }
 
 int
@@ -104,6 +134,7 @@ main (int    argc,
   g_test_add_func ("/ui/closures/origin", test_origin);
   g_test_add_func ("/ui/closures/tags", test_tags);
   g_test_add_func ("/ui/closures/states", test_states);
+  g_test_add_func ("/ui/closures/state-of", test_state_of);
 
   return g_test_run ();
 }

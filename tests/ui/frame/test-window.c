@@ -14,11 +14,13 @@
 /* Every class of widgets, and what belongs to them: seen in the window, and gone with it. The
  * house's check compares this with the classes there are. */
 static const char *const finalized[] = {
-  "PlugAccountDialog", "PlugAccountsDialog", "PlugAttentionCard", "PlugAttentionPage",
-  "PlugCodeView", "PlugErrorView", "PlugFieldRow", "PlugForm", "PlugFormLoader", "PlugFreeGroup",
-  "PlugFreeRow", "PlugImportDialog", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage",
-  "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow", "PlugRegionRow", "PlugRequestView",
-  "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
+  "PlugAccountDialog", "PlugAccountDot", "PlugAccountsDialog", "PlugAttentionCard",
+  "PlugAttentionPage", "PlugCheckPage", "PlugCodeView", "PlugDeleteForm", "PlugErrorView",
+  "PlugFieldRow", "PlugFilterPopover", "PlugForm", "PlugFormLoader", "PlugFreeGroup",
+  "PlugFreeRow", "PlugHealthRow", "PlugImportDialog", "PlugInstanceList", "PlugInstancePage",
+  "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow",
+  "PlugRegionRow", "PlugRequestView", "PlugSyncFooter", "PlugTableView", "PlugTableCell",
+  "PlugTablePage", "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
 };
 
 typedef struct {
@@ -179,9 +181,12 @@ test_finalizes (PlugPageTest *test,
   visit_dialog (window, "win.add-account", PLUG_TYPE_ACCOUNT_DIALOG, all);
   visit_dialog (window, "win.accounts", PLUG_TYPE_ACCOUNTS_DIALOG, all);
   visit_dialog (window, "win.paste-request", PLUG_TYPE_IMPORT_DIALOG, all);
+  act (window, "win.check-all");
+  plug_page_test_wait_for (window, "1 Changed");
+  plug_window_show_instance (window, instance);
   /* A question nobody answers goes with the window. */
   gtk_widget_activate_action (plug_page_test_find (window, PLUG_TYPE_INSTANCE_PAGE, 0),
-                              "instance.forget", NULL);
+                              "instance.delete", NULL);
   watch (all, plug_page_test_wait_for_dialog ());
 
   watch (all, GTK_WIDGET (window));

@@ -153,7 +153,7 @@ test_absent (PlugPageTest *test,
 {
   PlugTokenRow *row = show_row (test, plug_page_test_save_instance (test, "Acme", NULL));
 
-  g_assert_nonnull (plug_page_test_find_button (row, "Fetch Again"));
+  g_assert_nonnull (plug_page_test_find_button (row, "Fetch Token"));
   g_assert_null (plug_page_test_find_button (row, "Retry"));
   g_assert_null (plug_page_test_find_button (row, "Copy Token"));
   g_assert_true (plug_page_test_shows (row, "Not in the keyring"));
@@ -176,7 +176,7 @@ test_unsaved (PlugPageTest *test,
   plug_inventory_present_intent (test->inventory, intent);
   plug_page_test_spin ();
   g_assert_nonnull (plug_page_test_find_button (row, "Retry"));
-  g_assert_nonnull (plug_page_test_find_button (row, "Fetch Again"));
+  g_assert_nonnull (plug_page_test_find_button (row, "Fetch Token"));
   g_assert_true (plug_page_test_shows (row, "Not saved"));
 }
 
