@@ -56,6 +56,16 @@ plug_curl_dup_request (PlugInstance *instance,
                           user, organization, token, quoted);
 }
 
+static char *
+dup_ping_path (PlugInstance *instance)
+{
+  const char *hub = plug_instance_get_hub (instance);
+  g_autofree char *escaped = NULL;
+
+  escaped = hub != NULL && *hub != '\0' ? g_uri_escape_string (hub, NULL, FALSE) : NULL;
+  return escaped != NULL ? g_strdup_printf ("/hubs/%s/ping", escaped) : g_strdup ("/ping");
+}
+
 /* plug_curl_dup_ping:
  * GET /hubs/{hub}/ping, contract section 2.8.
  *
@@ -64,13 +74,54 @@ char *
 plug_curl_dup_ping (PlugInstance *instance,
                     PlugAccount  *account)
 {
-  const char *hub = plug_instance_get_hub (instance);
-  g_autofree char *escaped = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = dup_ping_path (instance);
 
-  escaped = hub != NULL && *hub != '\0' ? g_uri_escape_string (hub, NULL, FALSE) : NULL;
-  path = escaped != NULL ? g_strdup_printf ("/hubs/%s/ping", escaped) : g_strdup ("/ping");
   return plug_curl_dup_request (instance, account, path);
+}
+
+static char *
+dup_quoted_ping_url (PlugInstance *instance,
+                     PlugAccount  *account)
+{
+  g_autofree char *path = dup_ping_path (instance);
+  g_autofree char *url = plug_base_url_join (plug_account_get_base_url (account), path);
+
+  return plug_text_shell_quote (url);
+}
+
+/* plug_curl_dup_placeholders:
+ * For documents and other people: what is secret is to be put in by hand.
+ *
+ * Returns: (transfer full): the same request with words in the secrets' place */
+char *
+plug_curl_dup_placeholders (PlugInstance *instance,
+                            PlugAccount  *account)
+{
+  g_autofree char *url = dup_quoted_ping_url (instance, account);
+
+  return g_strdup_printf ("curl -H 'Authorization: User {userSecret},"
+                          " Organization {organizationSecret}, Element {token}' \\\n"
+                          "  %s", url);
+}
+
+/* plug_curl_new_secret:
+ * @header: the whole value of the Authorization header
+ *
+ * Wherever it is pasted the secrets stay: in the history, in the list of processes while it runs.
+ *
+ * Returns: (transfer full): the same request with the secrets in it */
+PlugSecret *
+plug_curl_new_secret (PlugInstance *instance,
+                      PlugAccount  *account,
+                      PlugSecret   *header)
+{
+  g_autofree char *url = dup_quoted_ping_url (instance, account);
+  g_autofree char *quoted = plug_text_shell_quote (plug_secret_peek (header));
+  PlugSecret *command = plug_secret_new_format ("curl -H 'Authorization: '%s \\\n  %s", quoted,
+                                                url);
+
+  plug_secret_wipe_text (quoted);
+  return command;
 }
 
 /* plug_curl_dup_transformation:

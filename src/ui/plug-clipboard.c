@@ -25,9 +25,12 @@ G_DEFINE_FINAL_TYPE (PlugSecretContent, plug_secret_content, GDK_TYPE_CONTENT_PR
 typedef struct {
   GdkDisplay *display;
   GdkContentProvider *content; /* ours; NULL when there is none */
+  PlugClipboardCountdown *countdown;
   guint timer;
+  guint tick;
   guint ms;
-  gboolean due; /* the time is over, but no window was active */
+  gint64 deadline; /* of what is ours, monotonic */
+  gboolean due;    /* the time is over, but no window was active */
 } PlugClipboardState;
 
 static GdkContentFormats *
@@ -126,8 +129,49 @@ static void
 state_free (PlugClipboardState *state)
 {
   g_clear_handle_id (&state->timer, g_source_remove);
+  g_clear_handle_id (&state->tick, g_source_remove);
   g_clear_object (&state->content);
+  g_clear_object (&state->countdown);
   g_free (state);
+}
+
+static void
+show_countdown (PlugClipboardState *state)
+{
+  gint64 left = state->deadline - g_get_monotonic_time ();
+  guint seconds = (guint) (MAX (left, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+
+  if (state->content != NULL)
+    plug_clipboard_countdown_set (state->countdown,
+                                  state->due ? PLUG_CLIPBOARD_OVERDUE : PLUG_CLIPBOARD_HOLDS,
+                                  state->due ? 0 : seconds);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  show_countdown (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+forget_content (PlugClipboardState *state,
+                PlugClipboardPhase  phase)
+{
+  g_clear_object (&state->content);
+  g_clear_handle_id (&state->timer, g_source_remove);
+  g_clear_handle_id (&state->tick, g_source_remove);
+  state->due = FALSE;
+  plug_clipboard_countdown_set (state->countdown, phase, 0);
+}
+
+/* Somebody else has copied something. */
+static void
+clipboard_changed_cb (GdkClipboard       *clipboard,
+                      PlugClipboardState *state)
+{
+  if (state->content != NULL && gdk_clipboard_get_content (clipboard) != state->content)
+    forget_content (state, PLUG_CLIPBOARD_EMPTY);
 }
 
 static PlugClipboardState *
@@ -140,6 +184,9 @@ state_of (GdkDisplay *display)
       state = g_new0 (PlugClipboardState, 1);
       state->display = display;
       state->ms = PLUG_CLIPBOARD_SECONDS * 1000;
+      state->countdown = plug_clipboard_countdown_new ();
+      g_signal_connect (gdk_display_get_clipboard (display), "changed",
+                        G_CALLBACK (clipboard_changed_cb), state);
       g_object_set_data_full (G_OBJECT (display), "plug-clipboard", state,
                               (GDestroyNotify) state_free);
     }
@@ -170,15 +217,17 @@ static void
 clear_now (PlugClipboardState *state)
 {
   GdkClipboard *clipboard = gdk_display_get_clipboard (state->display);
+  gboolean ours = state->content != NULL
+                  && gdk_clipboard_get_content (clipboard) == state->content;
 
-  if (state->content != NULL && gdk_clipboard_get_content (clipboard) == state->content)
+  if (state->content == NULL)
+    return;
+  forget_content (state, ours ? PLUG_CLIPBOARD_CLEARED : PLUG_CLIPBOARD_EMPTY);
+  if (ours)
     {
       gdk_clipboard_set_content (clipboard, NULL);
       gdk_display_sync (state->display);
     }
-  g_clear_object (&state->content);
-  g_clear_handle_id (&state->timer, g_source_remove);
-  state->due = FALSE;
 }
 
 /* On Wayland only the active application may change the clipboard, and a refusal is silent. */
@@ -191,7 +240,10 @@ time_over_cb (gpointer user_data)
   if (is_any_window_active ())
     clear_now (state);
   else
-    state->due = TRUE;
+    {
+      state->due = TRUE;
+      show_countdown (state);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -273,6 +325,10 @@ plug_clipboard_copy_secret (GtkWidget  *widget,
   g_clear_handle_id (&state->timer, g_source_remove);
   state->due = FALSE;
   state->timer = g_timeout_add (state->ms, time_over_cb, state);
+  state->deadline = g_get_monotonic_time () + (gint64) state->ms * 1000;
+  if (state->tick == 0)
+    state->tick = g_timeout_add_seconds (1, tick_cb, state);
+  show_countdown (state);
   if (GTK_IS_WINDOW (root))
     {
       watch_once (root, "notify::is-active", G_CALLBACK (window_active_changed_cb), NULL);
@@ -310,4 +366,12 @@ plug_clipboard_set_ms (GdkDisplay *display,
                        guint       ms)
 {
   state_of (display)->ms = ms != 0 ? ms : PLUG_CLIPBOARD_SECONDS * 1000;
+}
+
+/* plug_clipboard_get_countdown:
+ * Returns: (transfer none): what a window says of the clipboard */
+PlugClipboardCountdown *
+plug_clipboard_get_countdown (GdkDisplay *display)
+{
+  return state_of (display)->countdown;
 }

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "plug-clipboard-countdown.h"
 #include "plug-secret.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ void     plug_clipboard_copy_secret  (GtkWidget  *widget,
                                       PlugSecret *secret);
 void     plug_clipboard_clear_secret (GdkDisplay *display);
 gboolean plug_clipboard_holds_secret (GdkDisplay *display);
+PlugClipboardCountdown *plug_clipboard_get_countdown (GdkDisplay *display);
 /* For tests; 0 is PLUG_CLIPBOARD_SECONDS. */
 void     plug_clipboard_set_ms       (GdkDisplay *display,
                                       guint       ms);

@@ -23,6 +23,7 @@ struct _PlugTokenRow {
   GtkSpinner *spinner;
   GtkToggleButton *reveal_button;
   GtkWidget *copy_button;
+  GtkWidget *copy_menu_button;
   GtkWidget *unlock_button;
   GtkWidget *remedies;
   GtkWidget *retry_button;
@@ -401,6 +402,7 @@ plug_token_row_class_init (PlugTokenRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, copy_menu_button);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, remedies);
   gtk_widget_class_bind_template_child (widget_class, PlugTokenRow, retry_button);
@@ -418,6 +420,7 @@ plug_token_row_init (PlugTokenRow *self)
   self->reveal_ms = PLUG_TOKEN_ROW_REVEAL_MS;
   gtk_widget_init_template (GTK_WIDGET (self));
   set_token_text (self, BULLETS);
+  plug_compat_set_label (self->copy_menu_button, _("More to Copy"));
 }
 
 /* plug_token_row_set_inventory:

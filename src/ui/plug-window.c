@@ -6,6 +6,7 @@
 #include "plug-window-private.h"
 
 #include "plug-catalogue.h"
+#include "plug-clipboard-bar.h"
 #include "plug-closures.h"
 #include "plug-compat.h"
 
@@ -510,6 +511,7 @@ plug_window_class_init (PlugWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PLUG_TYPE_INSTANCE_LIST);
+  g_type_ensure (PLUG_TYPE_CLIPBOARD_BAR);
   g_type_ensure (PLUG_TYPE_PROBLEM_BAR);
   bind_template (widget_class);
   install_actions (widget_class);

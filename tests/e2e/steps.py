@@ -72,6 +72,15 @@ def choose_in_menu(app, menu, item):
     app.press(item, role=('menu item', 'push button', 'button'))
 
 
+def delete_at_once(app):
+    """In the question before a deletion: the last of the times there are, and yes."""
+    app.click(app.find('Delete', role=('combo box',)))
+    app.find('At Once, for Good')
+    app.keys('End', 'Return')
+    wait_until(lambda: app.search('In One Day') is None, 'the list of times to close')
+    answer(app, 'Delete')
+
+
 def secret_of(kind, **attributes):
     """What secret-tool finds, None when nothing; the value goes through a pipe only."""
     arguments = ['application', 'io.github.plugboard.Plugboard', 'kind', kind]
@@ -86,5 +95,5 @@ def database_path():
 
 
 __all__ = ['BUTTON', 'DriveError', 'answer', 'choose_in_menu', 'choose_other_region',
-           'database_path', 'editable_of', 'fill_account', 'fill_instance', 'first_row',
-           'save_account', 'secret_of', 'start', 'wait_until']
+           'database_path', 'delete_at_once', 'editable_of', 'fill_account', 'fill_instance',
+           'first_row', 'save_account', 'secret_of', 'start', 'wait_until']

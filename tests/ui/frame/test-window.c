@@ -15,12 +15,12 @@
  * house's check compares this with the classes there are. */
 static const char *const finalized[] = {
   "PlugAccountDialog", "PlugAccountDot", "PlugAccountsDialog", "PlugAttentionCard",
-  "PlugAttentionPage", "PlugCheckPage", "PlugCodeView", "PlugDeleteForm", "PlugErrorView",
-  "PlugFieldRow", "PlugFilterPopover", "PlugForm", "PlugFormLoader", "PlugFreeGroup",
-  "PlugFreeRow", "PlugHealthRow", "PlugImportDialog", "PlugInstanceList", "PlugInstancePage",
-  "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow",
-  "PlugRegionRow", "PlugRequestView", "PlugSyncFooter", "PlugTableView", "PlugTableCell",
-  "PlugTablePage", "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
+  "PlugAttentionPage", "PlugCheckPage", "PlugClipboardBar", "PlugCodeView", "PlugDeleteForm",
+  "PlugErrorView", "PlugFieldRow", "PlugFilterPopover", "PlugForm", "PlugFormLoader",
+  "PlugFreeGroup", "PlugFreeRow", "PlugHealthRow", "PlugImportDialog", "PlugInstanceList",
+  "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar",
+  "PlugPropertyRow", "PlugRegionRow", "PlugRequestView", "PlugSyncFooter", "PlugTableCell",
+  "PlugTablePage", "PlugTableView", "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
 };
 
 typedef struct {

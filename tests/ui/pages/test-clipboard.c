@@ -6,7 +6,7 @@
 #include "plug-clipboard.h"
 #include "plug-page-test.h"
 
-static const char *const finalized[] = { "PlugSecretContent" };
+static const char *const finalized[] = { "PlugSecretContent", "PlugClipboardCountdown" };
 
 static GtkWidget *
 show_window (PlugPageTest *test)
@@ -57,6 +57,49 @@ test_time_over (void)
   g_assert_null (after);
   g_assert_null (content);
   plug_clipboard_set_ms (display, 0);
+  plug_page_test_close (&test);
+}
+
+static gboolean
+says_cleared_cb (gpointer countdown)
+{
+  return plug_clipboard_countdown_get_phase (countdown) == PLUG_CLIPBOARD_CLEARED;
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* How long it stays is said, and that it is gone. */
+static void
+test_countdown (void)
+{
+  PlugPageTest test = { 0 };
+  GtkWidget *widget = show_window (&test);
+  PlugClipboardCountdown *countdown;
+  gpointer alone = plug_clipboard_countdown_new ();
+  guint n = 0;
+
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (alone), ==, finalized[1]);
+  g_object_add_weak_pointer (alone, &alone);
+  g_object_unref (alone);
+  g_assert_null (alone);
+
+  countdown = plug_clipboard_get_countdown (gtk_widget_get_display (widget));
+  g_signal_connect_swapped (countdown, "changed", G_CALLBACK (count_cb), &n);
+  copy (widget, "a token");
+  g_assert_cmpint (plug_clipboard_countdown_get_phase (countdown), ==, PLUG_CLIPBOARD_HOLDS);
+  g_assert_cmpuint (plug_clipboard_countdown_get_seconds (countdown), ==, PLUG_CLIPBOARD_SECONDS);
+  g_assert_cmpuint (n, ==, 1);
+  plug_clipboard_copy_text (widget, "something else");
+  g_assert_cmpint (plug_clipboard_countdown_get_phase (countdown), ==, PLUG_CLIPBOARD_EMPTY);
+  plug_clipboard_set_ms (gtk_widget_get_display (widget), 1);
+  copy (widget, "a token");
+  plug_test_spin_until (says_cleared_cb, countdown);
+  plug_clipboard_set_ms (gtk_widget_get_display (widget), 0);
+  g_signal_handlers_disconnect_by_data (countdown, &n);
   plug_page_test_close (&test);
 }
 
@@ -185,6 +228,7 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/ui/clipboard/countdown", test_countdown);
   g_test_add_func ("/ui/clipboard/time-over", test_time_over);
   g_test_add_func ("/ui/clipboard/not-ours", test_not_ours);
   g_test_add_func ("/ui/clipboard/window-closes", test_window_closes);

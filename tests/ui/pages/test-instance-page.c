@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "plug-clipboard.h"
 #include "plug-instance-page.h"
 #include "plug-page-test.h"
 
@@ -101,6 +102,54 @@ test_actions (PlugPageTest *test,
   curl = plug_page_test_dup_clipboard (test);
   g_assert_nonnull (strstr (curl, "secret-tool lookup"));
   g_assert_null (strstr (curl, "a-token-not-to-be-seen"));
+}
+
+typedef struct {
+  PlugPageTest *test;
+  const char *text;
+  char *found;
+} Pasted;
+
+static gboolean
+is_in_clipboard_cb (gpointer user_data)
+{
+  Pasted *pasted = user_data;
+
+  g_clear_pointer (&pasted->found, g_free);
+  pasted->found = plug_page_test_dup_clipboard (pasted->test);
+  return pasted->found != NULL && strstr (pasted->found, pasted->text) != NULL;
+}
+
+/* What has secrets in it leaves the clipboard again; what has none may stay. */
+static void
+test_copies (PlugPageTest *test,
+             const void   *data)
+{
+  PlugInstance *instance = plug_page_test_save_instance (test, "Acme", "it's-the-token");
+  PlugInstancePage *page = show_page (test, instance);
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (page));
+  Pasted pasted = { test, NULL, NULL };
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.copy-curl-placeholders", NULL);
+  pasted.text = "Element {token}";
+  plug_test_spin_until (is_in_clipboard_cb, &pasted);
+  g_assert_false (plug_clipboard_holds_secret (display));
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.copy-header", NULL);
+  pasted.text = "User user-secret-of-the-test, Organization organization-secret-of-the-test,"
+                " Element it's-the-token";
+  plug_test_spin_until (is_in_clipboard_cb, &pasted);
+  g_assert_true (plug_clipboard_holds_secret (display));
+
+  plug_clipboard_copy_text (GTK_WIDGET (page), "nothing");
+  gtk_widget_activate_action (GTK_WIDGET (page), "instance.copy-curl-secrets", NULL);
+  plug_page_test_press (plug_page_test_wait_for_dialog (), "Copy with Secrets");
+  pasted.text = "Element it'\\''s-the-token' \\\n  ";
+  plug_test_spin_until (is_in_clipboard_cb, &pasted);
+  g_assert_true (plug_clipboard_holds_secret (display));
+  g_assert_nonnull (strstr (pasted.found, "/hubs/crm/ping"));
+  plug_clipboard_clear_secret (display);
+  g_free (pasted.found);
 }
 
 static void
@@ -351,6 +400,7 @@ main (int    argc,
   add ("/ui/instance-page/configuration", test_configuration);
   add ("/ui/instance-page/change", test_change);
   add ("/ui/instance-page/actions", test_actions);
+  add ("/ui/instance-page/copies", test_copies);
   add ("/ui/instance-page/forget", test_forget);
   add ("/ui/instance-page/disable", test_disable);
   add ("/ui/instance-page/delete", test_delete);
