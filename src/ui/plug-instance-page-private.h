@@ -57,6 +57,10 @@ void plug_instance_page_apply_remedy        (PlugInstancePage *self,
                                              PlugRemedy        remedy);
 void plug_instance_page_keep                (PlugInstancePage *self);
 
+/* plug-instance-dialogs.c: instance.edit and instance.reauthenticate. */
+void plug_instance_page_install_dialogs     (GtkWidgetClass   *widget_class);
+void plug_instance_page_update_dialogs      (PlugInstancePage *self);
+
 /* plug-instance-differences.c: what differs from what was saved. */
 void plug_instance_page_show_differences    (PlugInstancePage *self);
 

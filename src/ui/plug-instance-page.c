@@ -129,6 +129,7 @@ static void
 update_actions (PlugInstancePage *self)
 {
   plug_instance_page_update_copy (self);
+  plug_instance_page_update_dialogs (self);
   plug_instance_page_update_verbs (self);
 }
 
@@ -307,6 +308,7 @@ plug_instance_page_class_init (PlugInstancePageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   plug_instance_page_install_copy (widget_class);
+  plug_instance_page_install_dialogs (widget_class);
   plug_instance_page_install_verbs (widget_class);
   bind_template (widget_class);
 }

@@ -14,9 +14,10 @@ G_BEGIN_DECLS
  * Actions: instance.copy-id, instance.copy-curl, instance.copy-token, instance.check,
  * instance.rename, instance.edit-tags, instance.duplicate, instance.enable, instance.disable,
  * instance.events-on, instance.events-off, instance.fetch-token, instance.accept,
- * instance.forget, instance.delete.
+ * instance.forget, instance.delete, instance.edit, instance.reauthenticate.
  * Signals: "duplicate" (PlugInstance): another one like it is wanted; "forgotten" (PlugInstance):
- * that can be undone; "edit-account" (PlugAccount): its secrets are what is wrong. */
+ * that can be undone; "edit-account" (PlugAccount): its secrets are what is wrong; "present"
+ * (GtkWindow): a dialog of the page, to be shown. */
 #define PLUG_TYPE_INSTANCE_PAGE (plug_instance_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlugInstancePage, plug_instance_page, PLUG, INSTANCE_PAGE, GtkWidget)
 

@@ -70,7 +70,7 @@ void
 plug_window_edit_account (PlugWindow  *self,
                           PlugAccount *account)
 {
-  present_modal (self, GTK_WINDOW (plug_account_dialog_new (self->inventory, account)));
+  plug_window_present_modal (self, GTK_WINDOW (plug_account_dialog_new (self->inventory, account)));
 }
 
 static void

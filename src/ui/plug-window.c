@@ -197,6 +197,8 @@ add_pages (PlugWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "present", G_CALLBACK (plug_window_present), self,
+                           G_CONNECT_SWAPPED);
   add_page (self, page);
 
   page = plug_new_instance_page_new (self->inventory);

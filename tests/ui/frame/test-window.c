@@ -5,10 +5,12 @@
 
 #include "plug-account-dialog.h"
 #include "plug-accounts-dialog.h"
+#include "plug-edit-dialog.h"
 #include "plug-import-dialog.h"
 #include "plug-instance-page.h"
 #include "plug-inventory-private.h"
 #include "plug-page-test.h"
+#include "plug-reauthenticate-dialog.h"
 #include "plug-window.h"
 
 /* Every class of widgets, and what belongs to them: seen in the window, and gone with it. The
@@ -16,11 +18,12 @@
 static const char *const finalized[] = {
   "PlugAccountDialog", "PlugAccountDot", "PlugAccountsDialog", "PlugAttentionCard",
   "PlugAttentionPage", "PlugCheckPage", "PlugClipboardBar", "PlugCodeView", "PlugDeleteForm",
-  "PlugErrorView", "PlugFieldRow", "PlugFilterPopover", "PlugForm", "PlugFormLoader",
-  "PlugFreeGroup", "PlugFreeRow", "PlugHealthRow", "PlugImportDialog", "PlugInstanceList",
-  "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar",
-  "PlugPropertyRow", "PlugRegionRow", "PlugRequestView", "PlugSyncFooter", "PlugTableCell",
-  "PlugTablePage", "PlugTableView", "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
+  "PlugEditDialog", "PlugErrorView", "PlugFieldRow", "PlugFilterPopover", "PlugForm",
+  "PlugFormLoader", "PlugFreeGroup", "PlugFreeRow", "PlugHealthRow", "PlugImportDialog",
+  "PlugInstanceList", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage",
+  "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow", "PlugReauthenticateDialog",
+  "PlugRegionRow", "PlugRequestView", "PlugSyncFooter", "PlugTableCell", "PlugTablePage",
+  "PlugTableView", "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
 };
 
 typedef struct {
@@ -142,14 +145,12 @@ act (PlugWindow *window,
 }
 
 static void
-visit_dialog (PlugWindow *window,
-              const char *action,
-              GType       type,
-              GPtrArray  *all)
+visit_dialog_of (PlugWindow *window,
+                 GType       type,
+                 GPtrArray  *all)
 {
   GtkWindow *dialog;
 
-  act (window, action);
   dialog = find_window (type);
   g_assert_nonnull (dialog);
   plug_test_spin_until (is_mapped_cb, dialog);
@@ -157,6 +158,27 @@ visit_dialog (PlugWindow *window,
   watch (all, GTK_WIDGET (dialog));
   gtk_window_close (dialog);
   plug_page_test_spin ();
+}
+
+static void
+visit_dialog (PlugWindow *window,
+              const char *action,
+              GType       type,
+              GPtrArray  *all)
+{
+  act (window, action);
+  visit_dialog_of (window, type, all);
+}
+
+static void
+visit_page_dialog (PlugWindow *window,
+                   const char *action,
+                   GType       type,
+                   GPtrArray  *all)
+{
+  gtk_widget_activate_action (plug_page_test_find (window, PLUG_TYPE_INSTANCE_PAGE, 0), action,
+                              NULL);
+  visit_dialog_of (window, type, all);
 }
 
 static void
@@ -184,6 +206,8 @@ test_finalizes (PlugPageTest *test,
   act (window, "win.check-all");
   plug_page_test_wait_for (window, "1 Changed");
   plug_window_show_instance (window, instance);
+  visit_page_dialog (window, "instance.edit", PLUG_TYPE_EDIT_DIALOG, all);
+  visit_page_dialog (window, "instance.reauthenticate", PLUG_TYPE_REAUTHENTICATE_DIALOG, all);
   /* A question nobody answers goes with the window. */
   gtk_widget_activate_action (plug_page_test_find (window, PLUG_TYPE_INSTANCE_PAGE, 0),
                               "instance.delete", NULL);
