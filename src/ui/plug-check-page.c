@@ -261,18 +261,19 @@ mended_cb (GObject      *source,
     g_signal_emit (run->self, signals[SIGNAL_FORGOTTEN], 0, run->instance);
 }
 
+/* Takes @verb. */
 static void
 mend (PlugCheckPage *self,
       PlugInstance  *instance,
-      PlugVerbKind   kind)
+      PlugVerb      *verb)
 {
-  g_autoptr (PlugVerb) verb = plug_verb_new (kind);
   Run *run = g_new0 (Run, 1);
 
   run->self = g_object_ref (self);
   run->instance = g_object_ref (instance);
   plug_table_page_set_error (self->page, NULL);
   plug_verb_run_async (verb, self->inventory, instance, NULL, mended_cb, run);
+  g_object_unref (verb);
 }
 
 static void
@@ -290,44 +291,22 @@ action_cb (PlugCheckPage   *self,
            PlugCheckResult *result)
 {
   PlugInstance *instance = plug_check_result_get_instance (result);
+  PlugRemedy remedy = plug_check_result_get_remedy (result);
+  PlugVerb *verb = plug_verb_new_remedy (remedy);
   PlugAccount *account;
 
-  switch (plug_check_result_get_remedy (result))
-    {
-    case PLUG_REMEDY_ENABLE:
-      mend (self, instance, PLUG_VERB_ENABLE);
-      break;
-    case PLUG_REMEDY_ENABLE_EVENTS:
-      mend (self, instance, PLUG_VERB_EVENTS_ON);
-      break;
-    case PLUG_REMEDY_FETCH_TOKEN:
-      mend (self, instance, PLUG_VERB_FETCH_TOKEN);
-      break;
-    case PLUG_REMEDY_FORGET:
-      mend (self, instance, PLUG_VERB_FORGET);
-      break;
-    case PLUG_REMEDY_ACCEPT:
-      mend (self, instance, PLUG_VERB_ACCEPT);
-      break;
-    case PLUG_REMEDY_UNLOCK_KEYRING:
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.unlock", NULL);
-      break;
-    case PLUG_REMEDY_RETRY:
-      check_one (self, instance);
-      break;
-    case PLUG_REMEDY_EDIT_ACCOUNT:
-      account = plug_inventory_find_account (self->inventory,
-                                             plug_instance_get_account_id (instance));
-      if (account != NULL)
-        g_signal_emit (self, signals[SIGNAL_EDIT_ACCOUNT], 0, account);
-      break;
-    case PLUG_REMEDY_REAUTHENTICATE:
-    case PLUG_REMEDY_CREATE_AGAIN:
-    case PLUG_REMEDY_REVIEW:
-    case PLUG_REMEDY_NONE:
-    default:
-      g_signal_emit (self, signals[SIGNAL_SHOW_INSTANCE], 0, instance);
-    }
+  account = plug_inventory_find_account (self->inventory,
+                                         plug_instance_get_account_id (instance));
+  if (verb != NULL)
+    mend (self, instance, verb);
+  else if (remedy == PLUG_REMEDY_UNLOCK_KEYRING)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.unlock", NULL);
+  else if (remedy == PLUG_REMEDY_RETRY)
+    check_one (self, instance);
+  else if (remedy == PLUG_REMEDY_EDIT_ACCOUNT && account != NULL)
+    g_signal_emit (self, signals[SIGNAL_EDIT_ACCOUNT], 0, account);
+  else
+    g_signal_emit (self, signals[SIGNAL_SHOW_INSTANCE], 0, instance);
 }
 
 static void

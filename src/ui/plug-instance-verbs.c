@@ -13,6 +13,7 @@ enum {
   SIGNAL_DUPLICATE,
   SIGNAL_FORGOTTEN,
   SIGNAL_EDIT_ACCOUNT,
+  SIGNAL_HISTORY,
   N_SIGNALS
 };
 
@@ -237,6 +238,14 @@ duplicate_cb (GtkWidget  *widget,
   g_signal_emit (widget, signals[SIGNAL_DUPLICATE], 0, PLUG_INSTANCE_PAGE (widget)->instance);
 }
 
+static void
+history_cb (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_HISTORY], 0, PLUG_INSTANCE_PAGE (widget)->instance);
+}
+
 /* plug_instance_page_keep:
  * Private to PlugInstancePage. Takes back that the instance is to be deleted. */
 void
@@ -304,6 +313,7 @@ plug_instance_page_update_verbs (PlugInstancePage *self)
   static const char *const always[] = {
     "instance.check", "instance.duplicate", "instance.rename", "instance.edit-tags",
     "instance.delete", "instance.forget", "instance.fetch-token", "instance.accept",
+    "instance.history",
   };
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean some = self->instance != NULL;
@@ -333,7 +343,11 @@ plug_instance_page_install_verbs (GtkWidgetClass *widget_class)
   signals[SIGNAL_EDIT_ACCOUNT] = g_signal_new ("edit-account", PLUG_TYPE_INSTANCE_PAGE,
                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 1, PLUG_TYPE_ACCOUNT);
+  signals[SIGNAL_HISTORY] = g_signal_new ("history", PLUG_TYPE_INSTANCE_PAGE, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                          PLUG_TYPE_INSTANCE);
   gtk_widget_class_install_action (widget_class, "instance.check", NULL, check_cb);
+  gtk_widget_class_install_action (widget_class, "instance.history", NULL, history_cb);
   gtk_widget_class_install_action (widget_class, "instance.duplicate", NULL, duplicate_cb);
   gtk_widget_class_install_action (widget_class, "instance.rename", NULL, ask_cb);
   gtk_widget_class_install_action (widget_class, "instance.edit-tags", NULL, ask_cb);

@@ -96,6 +96,36 @@ plug_verb_new_delete (gint64 due)
   return self;
 }
 
+/* plug_verb_new_remedy:
+ * Returns: (transfer full) (nullable): what @remedy does to an instance; NULL when it takes a
+ *   person */
+PlugVerb *
+plug_verb_new_remedy (PlugRemedy remedy)
+{
+  switch (remedy)
+    {
+    case PLUG_REMEDY_ENABLE:
+      return plug_verb_new (PLUG_VERB_ENABLE);
+    case PLUG_REMEDY_ENABLE_EVENTS:
+      return plug_verb_new (PLUG_VERB_EVENTS_ON);
+    case PLUG_REMEDY_FETCH_TOKEN:
+      return plug_verb_new (PLUG_VERB_FETCH_TOKEN);
+    case PLUG_REMEDY_FORGET:
+      return plug_verb_new (PLUG_VERB_FORGET);
+    case PLUG_REMEDY_ACCEPT:
+      return plug_verb_new (PLUG_VERB_ACCEPT);
+    case PLUG_REMEDY_NONE:
+    case PLUG_REMEDY_EDIT_ACCOUNT:
+    case PLUG_REMEDY_UNLOCK_KEYRING:
+    case PLUG_REMEDY_REAUTHENTICATE:
+    case PLUG_REMEDY_CREATE_AGAIN:
+    case PLUG_REMEDY_REVIEW:
+    case PLUG_REMEDY_RETRY:
+    default:
+      return NULL;
+    }
+}
+
 /* plug_verb_get_kind:
  * Returns: what is done */
 PlugVerbKind

@@ -30,6 +30,8 @@ PlugVerb     *plug_verb_new_rename    (const char          *name);
 PlugVerb     *plug_verb_new_retag     (const char *const   *added,
                                        const char *const   *removed);
 PlugVerb     *plug_verb_new_delete    (gint64               due);
+/* What mends an instance by itself; NULL when a person has to look. */
+PlugVerb     *plug_verb_new_remedy    (PlugRemedy           remedy);
 PlugVerbKind  plug_verb_get_kind      (PlugVerb            *self);
 /* What is said when it is done: to one, or to that many. */
 const char   *plug_verb_get_done      (PlugVerb            *self);

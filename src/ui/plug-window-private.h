@@ -5,6 +5,8 @@
 #include "plug-attention-page.h"
 #include "plug-bulk-page.h"
 #include "plug-check-page.h"
+#include "plug-drift-page.h"
+#include "plug-history-page.h"
 #include "plug-instance-list.h"
 #include "plug-instance-page.h"
 #include "plug-new-instance-page.h"
@@ -44,6 +46,8 @@ struct _PlugWindow {
   PlugAttentionPage *attention_page;
   PlugBulkPage *bulk_page;
   PlugCheckPage *check_page;
+  PlugDriftPage *drift_page;
+  PlugHistoryPage *history_page;
 };
 
 void plug_window_show_page       (PlugWindow     *self,
@@ -56,9 +60,15 @@ void plug_window_present_modal   (PlugWindow     *self,
                                   GtkWindow      *dialog);
 void plug_window_edit_account    (PlugWindow     *self,
                                   PlugAccount    *account);
-/* Actions: win.sync, win.check-all, win.recall. What the list asks for and what was done. */
+/* The pages on what is with instances; see also plug_window_show_page(). */
+void plug_window_add_page        (PlugWindow     *self,
+                                  gpointer        page);
+void plug_window_add_reports     (PlugWindow     *self);
+/* Actions: win.sync, win.check-all, win.recall, win.drift, win.history. What the list asks for and what was done. */
 void plug_window_install_verbs   (GtkWidgetClass *widget_class);
 void plug_window_bind_verbs      (GtkWidgetClass *widget_class);
+void plug_window_show_history    (PlugWindow     *self,
+                                  PlugInstance   *instance);
 void plug_window_say_forgotten   (PlugWindow     *self,
                                   PlugInstance   *instance);
 

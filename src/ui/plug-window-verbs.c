@@ -202,6 +202,69 @@ check_all_activated (GtkWidget  *widget,
   check_cb (PLUG_WINDOW (widget), NULL);
 }
 
+static void
+drift_activated (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+
+  plug_drift_page_start (self->drift_page);
+  plug_window_show_page (self, self->drift_page);
+}
+
+/* plug_window_show_history:
+ * @instance: (nullable): what was done to it; NULL for everything */
+void
+plug_window_show_history (PlugWindow   *self,
+                          PlugInstance *instance)
+{
+  plug_history_page_start (self->history_page, instance);
+  plug_window_show_page (self, self->history_page);
+}
+
+static void
+history_activated (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  plug_window_show_history (PLUG_WINDOW (widget), NULL);
+}
+
+/* The pages */
+
+static void
+add_report (PlugWindow *self,
+            GtkWidget  *page)
+{
+  g_signal_connect_object (page, "show-instance", G_CALLBACK (plug_window_show_instance), self,
+                           G_CONNECT_SWAPPED);
+  plug_window_add_page (self, page);
+}
+
+/* plug_window_add_reports:
+ * Private to PlugWindow. The tables on what is with instances. */
+void
+plug_window_add_reports (PlugWindow *self)
+{
+  GtkWidget *page = plug_check_page_new (self->inventory);
+
+  self->check_page = PLUG_CHECK_PAGE (page);
+  add_report (self, page);
+  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
+                           G_CONNECT_SWAPPED);
+  page = plug_drift_page_new (self->inventory);
+  self->drift_page = PLUG_DRIFT_PAGE (page);
+  add_report (self, page);
+  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
+                           G_CONNECT_SWAPPED);
+  page = plug_history_page_new (self->inventory);
+  self->history_page = PLUG_HISTORY_PAGE (page);
+  add_report (self, page);
+}
+
 /* plug_window_install_verbs:
  * Private to PlugWindow. */
 void
@@ -210,6 +273,8 @@ plug_window_install_verbs (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_activated);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all_activated);
   gtk_widget_class_install_action (widget_class, "win.recall", "a(ss)", recall_activated);
+  gtk_widget_class_install_action (widget_class, "win.drift", NULL, drift_activated);
+  gtk_widget_class_install_action (widget_class, "win.history", NULL, history_activated);
 }
 
 /* plug_window_bind_verbs:

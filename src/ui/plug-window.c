@@ -47,6 +47,8 @@ update_actions (PlugWindow *self)
   gtk_widget_action_set_enabled (widget, "win.try-sandbox", ready && !self->starting_sandbox);
   gtk_widget_action_set_enabled (widget, "win.show-attention", doubts);
   gtk_widget_action_set_enabled (widget, "win.sync", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.drift", ready && has_accounts (self));
+  gtk_widget_action_set_enabled (widget, "win.history", ready);
   gtk_widget_action_set_enabled (widget, "win.check-all",
                                  ready && g_list_model_get_n_items (
                                             G_LIST_MODEL (self->instances)) > 0);
@@ -177,9 +179,12 @@ plug_window_begin_new_instance (PlugWindow *self)
                                 NULL);
 }
 
-static void
-add_page (PlugWindow *self,
-          gpointer    page)
+/* plug_window_add_page:
+ * Private to PlugWindow.
+ * @page: (transfer floating): one more beside the list; it has a property "folded" */
+void
+plug_window_add_page (PlugWindow *self,
+                      gpointer    page)
 {
   gtk_stack_add_child (self->pages, GTK_WIDGET (page));
   g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
@@ -199,7 +204,9 @@ add_pages (PlugWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "present", G_CALLBACK (plug_window_present), self,
                            G_CONNECT_SWAPPED);
-  add_page (self, page);
+  g_signal_connect_object (page, "history", G_CALLBACK (plug_window_show_history), self,
+                           G_CONNECT_SWAPPED);
+  plug_window_add_page (self, page);
 
   page = plug_new_instance_page_new (self->inventory);
   self->new_instance_page = PLUG_NEW_INSTANCE_PAGE (page);
@@ -207,7 +214,7 @@ add_pages (PlugWindow *self)
   g_signal_connect_object (page, "created", G_CALLBACK (instance_created_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "in-doubt", G_CALLBACK (in_doubt_cb), self, G_CONNECT_SWAPPED);
-  add_page (self, page);
+  plug_window_add_page (self, page);
 
   page = plug_attention_page_new (self->inventory);
   self->attention_page = PLUG_ATTENTION_PAGE (page);
@@ -215,21 +222,12 @@ add_pages (PlugWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "create-again", G_CALLBACK (create_again_cb), self,
                            G_CONNECT_SWAPPED);
-  add_page (self, page);
+  plug_window_add_page (self, page);
 
   page = plug_bulk_page_new (self->inventory);
   self->bulk_page = PLUG_BULK_PAGE (page);
-  add_page (self, page);
-
-  page = plug_check_page_new (self->inventory);
-  self->check_page = PLUG_CHECK_PAGE (page);
-  g_signal_connect_object (page, "show-instance", G_CALLBACK (plug_window_show_instance), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
-                           G_CONNECT_SWAPPED);
-  add_page (self, page);
+  plug_window_add_page (self, page);
+  plug_window_add_reports (self);
 }
 
 /* Actions */

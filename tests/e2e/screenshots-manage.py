@@ -73,6 +73,15 @@ def take_all(shots, sandbox):
     steps.choose_in_menu(app, 'Main Menu', 'Check All')
     app.wait_for_words('Healthy')
     shots.take('check')
+    shots.back()
+    steps.choose_in_menu(app, 'Main Menu', 'Differences')
+    app.wait_for_words('differences')
+    shots.take('drift')
+    shots.back()
+    steps.choose_in_menu(app, 'Main Menu', 'History')
+    app.wait_for_words('Export…')
+    app.wait_for_words('Done')
+    shots.take('history')
 
 
 def main():

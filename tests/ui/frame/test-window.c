@@ -18,12 +18,13 @@
 static const char *const finalized[] = {
   "PlugAccountDialog", "PlugAccountDot", "PlugAccountsDialog", "PlugAttentionCard",
   "PlugAttentionPage", "PlugCheckPage", "PlugClipboardBar", "PlugCodeView", "PlugDeleteForm",
-  "PlugEditDialog", "PlugErrorView", "PlugFieldRow", "PlugFilterPopover", "PlugForm",
-  "PlugFormLoader", "PlugFreeGroup", "PlugFreeRow", "PlugHealthRow", "PlugImportDialog",
-  "PlugInstanceList", "PlugInstancePage", "PlugInstanceRow", "PlugNewInstancePage",
-  "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow", "PlugReauthenticateDialog",
-  "PlugRegionRow", "PlugRequestView", "PlugSyncFooter", "PlugTableCell", "PlugTablePage",
-  "PlugTableView", "PlugTagEntry", "PlugTokenRow", "PlugWindow", "PlugWrapLayout",
+  "PlugDriftPage", "PlugEditDialog", "PlugErrorView", "PlugFieldRow", "PlugFilterPopover",
+  "PlugForm", "PlugFormLoader", "PlugFreeGroup", "PlugFreeRow", "PlugHealthRow", "PlugHistoryPage",
+  "PlugImportDialog", "PlugInstanceList", "PlugInstancePage", "PlugInstanceRow",
+  "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow",
+  "PlugReauthenticateDialog", "PlugRegionRow", "PlugRequestView", "PlugSyncFooter",
+  "PlugTableCell", "PlugTablePage", "PlugTableView", "PlugTagEntry", "PlugTokenRow", "PlugWindow",
+  "PlugWrapLayout",
 };
 
 typedef struct {
@@ -205,6 +206,11 @@ test_finalizes (PlugPageTest *test,
   visit_dialog (window, "win.paste-request", PLUG_TYPE_IMPORT_DIALOG, all);
   act (window, "win.check-all");
   plug_page_test_wait_for (window, "1 Changed");
+  plug_window_show_instance (window, instance);
+  act (window, "win.drift");
+  plug_page_test_wait_for (window, "difference");
+  act (window, "win.history");
+  plug_page_test_wait_for (window, "History");
   plug_window_show_instance (window, instance);
   visit_page_dialog (window, "instance.edit", PLUG_TYPE_EDIT_DIALOG, all);
   visit_page_dialog (window, "instance.reauthenticate", PLUG_TYPE_REAUTHENTICATE_DIALOG, all);
