@@ -6,8 +6,9 @@
 #include "plug-accounts-dialog.h"
 
 #include "plug-account-dialog.h"
+#include "plug-account-entry.h"
 #include "plug-compat.h"
-#include "plug-region.h"
+#include "plug-reset-dialog.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +26,13 @@ struct _PlugAccountsDialog {
 
 G_DEFINE_FINAL_TYPE (PlugAccountsDialog, plug_accounts_dialog, ADW_TYPE_WINDOW)
 
+enum {
+  SIGNAL_CHECK,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 account_closed_cb (PlugAccountsDialog *self)
 {
@@ -32,11 +40,9 @@ account_closed_cb (PlugAccountsDialog *self)
 }
 
 static void
-open_account (PlugAccountsDialog *self,
-              PlugAccount        *account)
+present (PlugAccountsDialog *self,
+         GtkWindow          *dialog)
 {
-  GtkWindow *dialog = GTK_WINDOW (plug_account_dialog_new (self->inventory, account));
-
   gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
   plug_compat_set_hidden (adw_window_get_content (ADW_WINDOW (self)), TRUE);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (account_closed_cb), self,
@@ -45,20 +51,18 @@ open_account (PlugAccountsDialog *self,
 }
 
 static void
+open_account (PlugAccountsDialog *self,
+              PlugAccount        *account)
+{
+  present (self, GTK_WINDOW (plug_account_dialog_new (self->inventory, account)));
+}
+
+static void
 add_activated (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
   open_account (PLUG_ACCOUNTS_DIALOG (widget), NULL);
-}
-
-static void
-edit_clicked_cb (GtkWidget *button)
-{
-  GtkWidget *row = gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW);
-  GtkRoot *root = gtk_widget_get_root (button);
-
-  open_account (PLUG_ACCOUNTS_DIALOG (root), g_object_get_data (G_OBJECT (row), "account"));
 }
 
 /* Removing */
@@ -131,11 +135,10 @@ dup_consequence (guint n_instances)
 }
 
 static void
-remove_clicked_cb (GtkWidget *button)
+remove_cb (PlugAccountsDialog *self,
+           PlugAccountEntry     *row)
 {
-  GtkWidget *row = gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW);
-  PlugAccountsDialog *self = PLUG_ACCOUNTS_DIALOG (gtk_widget_get_root (button));
-  PlugAccount *account = g_object_get_data (G_OBJECT (row), "account");
+  PlugAccount *account = plug_account_entry_get_account (row);
   g_autofree char *name = plug_text_for_display (plug_account_get_name (account));
   g_autofree char *heading = g_strdup_printf (_("Remove “%s”?"), name);
   g_autofree char *body = dup_consequence (count_instances (self, account));
@@ -149,73 +152,54 @@ remove_clicked_cb (GtkWidget *button)
 
 /* Rows */
 
-static char *
-dup_origin (PlugAccount *account)
+static void
+edit_cb (PlugAccountsDialog *self,
+         PlugAccountEntry     *row)
 {
-  g_autofree char *region = plug_account_dup_region_name (account);
-  g_autofree char *organization = NULL;
-  g_autofree char *host = NULL;
-
-  if (plug_account_is_sandbox (account))
-    return g_strdup (_("A pretend tenant on this computer"));
-  host = plug_base_url_dup_host (plug_account_get_base_url (account));
-  if (plug_account_get_organization (account) == NULL
-      || *plug_account_get_organization (account) == '\0')
-    return g_strdup (region != NULL ? region : host);
-  organization = plug_text_for_display (plug_account_get_organization (account));
-  /* Translators: an organization's name and a region */
-  return g_strdup_printf (_("%s · %s"), organization, region != NULL ? region : host);
+  open_account (self, plug_account_entry_get_account (row));
 }
 
 static void
-show_account (AdwActionRow *row)
+failed_cb (PlugAccountsDialog *self,
+           const char         *message)
 {
-  PlugAccount *account = g_object_get_data (G_OBJECT (row), "account");
-  g_autofree char *name = plug_text_for_display (plug_account_get_name (account));
-  g_autofree char *origin = dup_origin (account);
+  g_autofree char *markup = g_markup_escape_text (message, -1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (row, origin);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
-static GtkWidget *
-create_button (const char *icon,
-               const char *label,
-               GCallback   callback)
+/* What depends on it is checked where the report can be seen. */
+static void
+replaced_cb (PlugAccountsDialog *self,
+             GListModel         *dependants)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  g_signal_emit (self, signals[SIGNAL_CHECK], 0, dependants);
+  gtk_window_close (GTK_WINDOW (self));
+}
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
-  plug_compat_set_label (button, label);
-  g_signal_connect (button, "clicked", callback, NULL);
-  return button;
+static void
+reset_cb (PlugAccountsDialog *self,
+          PlugAccountEntry     *row)
+{
+  PlugResetDialog *dialog = plug_reset_dialog_new (self->inventory,
+                                                   plug_account_entry_get_account (row));
+
+  g_signal_connect_object (dialog, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
+  present (self, GTK_WINDOW (dialog));
 }
 
 static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  PlugAccount *account = item;
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  g_autofree char *name = plug_text_for_display (plug_account_get_name (account));
-  g_autofree char *edit = g_strdup_printf (_("Edit “%s”"), name);
-  g_autofree char *removal = g_strdup_printf (_("Remove “%s”"), name);
+  PlugAccountsDialog *self = user_data;
+  GtkWidget *row = plug_account_entry_new (self->inventory, item);
 
-  /* Before any foreign text: titles are markup unless told otherwise. */
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_subtitle_lines (row, 2);
-  g_object_set_data_full (G_OBJECT (row), "account", g_object_ref (account), g_object_unref);
-  /* The sandbox is not to be edited: its address and secrets are its program's. */
-  if (!plug_account_is_sandbox (account))
-    adw_action_row_add_suffix (row, create_button ("document-edit-symbolic", edit,
-                                                   G_CALLBACK (edit_clicked_cb)));
-  adw_action_row_add_suffix (row, create_button ("user-trash-symbolic", removal,
-                                                 G_CALLBACK (remove_clicked_cb)));
-  g_signal_connect_object (account, "notify", G_CALLBACK (show_account), row, G_CONNECT_SWAPPED);
-  show_account (row);
-  return GTK_WIDGET (row);
+  g_signal_connect_object (row, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "reset", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  return row;
 }
 
 static void
@@ -260,6 +244,8 @@ plug_accounts_dialog_class_init (PlugAccountsDialogClass *klass)
   object_class->dispose = plug_accounts_dialog_dispose;
   object_class->finalize = plug_accounts_dialog_finalize;
 
+  signals[SIGNAL_CHECK] = g_signal_new ("check", PLUG_TYPE_ACCOUNTS_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_LIST_MODEL);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/plugboard/Plugboard/plug-accounts-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PlugAccountsDialog, toasts);
@@ -289,7 +275,7 @@ plug_accounts_dialog_new (PlugInventory *inventory)
   self = g_object_new (PLUG_TYPE_ACCOUNTS_DIALOG, NULL);
   self->inventory = g_object_ref (inventory);
   accounts = plug_inventory_list_accounts (inventory);
-  gtk_list_box_bind_model (self->list, accounts, create_row, NULL, NULL);
+  gtk_list_box_bind_model (self->list, accounts, create_row, self, NULL);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
   accounts_changed_cb (self);

@@ -5,7 +5,9 @@
 
 #include "plug-application.h"
 
+#include "plug-clipboard.h"
 #include "plug-compat.h"
+#include "plug-screen-lock.h"
 #include "plug-window.h"
 
 #include <errno.h>
@@ -22,6 +24,7 @@ struct _PlugApplication {
 
   PlugInventory *inventory;
   PlugSandboxHost *sandbox_host;
+  PlugScreenLock *screen_lock;
   GCancellable *cancellable;
   GError *open_error;
   int lock_fd;
@@ -167,6 +170,27 @@ open_inventory (PlugApplication *self)
                              g_object_ref (self));
 }
 
+/* Who comes back finds nothing that was left open. */
+static void
+screen_locked_cb (PlugApplication *self)
+{
+  PlugWindow *window = find_window (self);
+
+  if (window == NULL)
+    return;
+  plug_window_hide_secrets (window);
+  plug_clipboard_clear_secret (gtk_widget_get_display (GTK_WIDGET (window)));
+}
+
+static void
+watch_screen (PlugApplication *self)
+{
+  self->screen_lock = plug_screen_lock_new (
+    g_application_get_dbus_connection (G_APPLICATION (self)));
+  g_signal_connect_object (self->screen_lock, "locked", G_CALLBACK (screen_locked_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static gboolean
 quit_asked_cb (gpointer user_data)
 {
@@ -238,6 +262,7 @@ plug_application_startup (GApplication *application)
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, quit_asked_cb, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, quit_asked_cb, self);
 
+  watch_screen (self);
   if (take_lock (self))
     open_inventory (self);
   else
@@ -290,6 +315,7 @@ plug_application_finalize (GObject *object)
 {
   PlugApplication *self = PLUG_APPLICATION (object);
 
+  g_clear_object (&self->screen_lock);
   g_clear_object (&self->sandbox_host);
   g_clear_object (&self->inventory);
   g_clear_object (&self->cancellable);

@@ -141,7 +141,7 @@ get_verb (gpointer item)
 {
   const char *id = plug_deed_get_request_id (item);
 
-  return id != NULL && *id != '\0' ? _("Copy Request ID") : NULL;
+  return id != NULL && *id != '\0' ? _("Copy ID") : NULL;
 }
 
 /* The filter */

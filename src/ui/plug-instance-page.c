@@ -382,3 +382,13 @@ plug_instance_page_get_instance (PlugInstancePage *self)
 
   return self->instance;
 }
+
+/* plug_instance_page_hide_token:
+ * Hides the token if it is revealed. */
+void
+plug_instance_page_hide_token (PlugInstancePage *self)
+{
+  g_return_if_fail (PLUG_IS_INSTANCE_PAGE (self));
+
+  plug_token_row_hide (self->token_row);
+}

@@ -27,5 +27,6 @@ GtkWidget    *plug_instance_page_new          (PlugInventory    *inventory);
 void          plug_instance_page_set_instance (PlugInstancePage *self,
                                                PlugInstance     *instance);
 PlugInstance *plug_instance_page_get_instance (PlugInstancePage *self);
+void          plug_instance_page_hide_token   (PlugInstancePage *self);
 
 G_END_DECLS

@@ -80,7 +80,11 @@ accounts_activated (GtkWidget  *widget,
 {
   PlugWindow *self = PLUG_WINDOW (widget);
 
-  plug_window_present_modal (self, GTK_WINDOW (plug_accounts_dialog_new (self->inventory)));
+  PlugAccountsDialog *dialog = plug_accounts_dialog_new (self->inventory);
+
+  g_signal_connect_object (dialog, "check", G_CALLBACK (plug_window_check), self,
+                           G_CONNECT_SWAPPED);
+  plug_window_present_modal (self, GTK_WINDOW (dialog));
 }
 
 /* The form with what was pasted; the page says what is still missing. */

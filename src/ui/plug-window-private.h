@@ -64,9 +64,12 @@ void plug_window_edit_account    (PlugWindow     *self,
 void plug_window_add_page        (PlugWindow     *self,
                                   gpointer        page);
 void plug_window_add_reports     (PlugWindow     *self);
-/* Actions: win.sync, win.check-all, win.recall, win.drift, win.history. What the list asks for and what was done. */
+/* Actions: win.sync, win.check-all, win.recall, win.drift, win.history. What the list asks for
+ * and what was done. */
 void plug_window_install_verbs   (GtkWidgetClass *widget_class);
 void plug_window_bind_verbs      (GtkWidgetClass *widget_class);
+void plug_window_check           (PlugWindow     *self,
+                                  GListModel     *instances);
 void plug_window_show_history    (PlugWindow     *self,
                                   PlugInstance   *instance);
 void plug_window_say_forgotten   (PlugWindow     *self,

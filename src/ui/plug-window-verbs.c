@@ -186,9 +186,13 @@ sync_activated (GtkWidget  *widget,
   plug_inventory_sync_async (self->inventory, NULL, self->cancellable, synced_cb, NULL);
 }
 
-static void
-check_cb (PlugWindow *self,
-          GListModel *instances)
+/* plug_window_check:
+ * @instances: (nullable): of PlugInstance; NULL for all
+ *
+ * Checks them, and shows the report. */
+void
+plug_window_check (PlugWindow *self,
+                   GListModel *instances)
 {
   plug_check_page_start (self->check_page, instances);
   plug_window_show_page (self, self->check_page);
@@ -199,7 +203,7 @@ check_all_activated (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
-  check_cb (PLUG_WINDOW (widget), NULL);
+  plug_window_check (PLUG_WINDOW (widget), NULL);
 }
 
 static void
@@ -282,6 +286,6 @@ plug_window_install_verbs (GtkWidgetClass *widget_class)
 void
 plug_window_bind_verbs (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, plug_window_check);
   gtk_widget_class_bind_template_callback (widget_class, series_cb);
 }

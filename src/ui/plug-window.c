@@ -579,3 +579,14 @@ plug_window_show_toast (PlugWindow *self,
   markup = g_markup_escape_text (text, -1);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
+
+/* plug_window_hide_secrets:
+ * Hides a token that is revealed. */
+void
+plug_window_hide_secrets (PlugWindow *self)
+{
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+
+  if (self->instance_page != NULL)
+    plug_instance_page_hide_token (self->instance_page);
+}

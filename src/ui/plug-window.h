@@ -23,6 +23,8 @@ void        plug_window_set_open_error     (PlugWindow      *self,
                                             const GError    *error);
 void        plug_window_show_toast         (PlugWindow      *self,
                                             const char      *text);
+/* A token that is revealed is hidden. */
+void        plug_window_hide_secrets       (PlugWindow      *self);
 void        plug_window_begin_new_instance (PlugWindow      *self);
 void        plug_window_show_instance      (PlugWindow      *self,
                                             PlugInstance    *instance);

@@ -16,12 +16,12 @@
 /* Every class of widgets, and what belongs to them: seen in the window, and gone with it. The
  * house's check compares this with the classes there are. */
 static const char *const finalized[] = {
-  "PlugAccountDialog", "PlugAccountDot", "PlugAccountsDialog", "PlugAttentionCard",
-  "PlugAttentionPage", "PlugCheckPage", "PlugClipboardBar", "PlugCodeView", "PlugDeleteForm",
-  "PlugDriftPage", "PlugEditDialog", "PlugErrorView", "PlugFieldRow", "PlugFilterPopover",
-  "PlugForm", "PlugFormLoader", "PlugFreeGroup", "PlugFreeRow", "PlugHealthRow", "PlugHistoryPage",
-  "PlugImportDialog", "PlugInstanceList", "PlugInstancePage", "PlugInstanceRow",
-  "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow",
+  "PlugAccountDialog", "PlugAccountDot", "PlugAccountEntry", "PlugAccountsDialog",
+  "PlugAttentionCard", "PlugAttentionPage", "PlugCheckPage", "PlugClipboardBar", "PlugCodeView",
+  "PlugDeleteForm", "PlugDriftPage", "PlugEditDialog", "PlugErrorView", "PlugFieldRow",
+  "PlugFilterPopover", "PlugForm", "PlugFormLoader", "PlugFreeGroup", "PlugFreeRow",
+  "PlugHealthRow", "PlugHistoryPage", "PlugImportDialog", "PlugInstanceList", "PlugInstancePage",
+  "PlugInstanceRow", "PlugNewInstancePage", "PlugPollerRow", "PlugProblemBar", "PlugPropertyRow",
   "PlugReauthenticateDialog", "PlugRegionRow", "PlugRequestView", "PlugSyncFooter",
   "PlugTableCell", "PlugTablePage", "PlugTableView", "PlugTagEntry", "PlugTokenRow", "PlugWindow",
   "PlugWrapLayout",
