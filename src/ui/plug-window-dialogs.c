@@ -79,7 +79,6 @@ accounts_activated (GtkWidget  *widget,
                     GVariant   *parameter)
 {
   PlugWindow *self = PLUG_WINDOW (widget);
-
   PlugAccountsDialog *dialog = plug_accounts_dialog_new (self->inventory);
 
   g_signal_connect_object (dialog, "check", G_CALLBACK (plug_window_check), self,

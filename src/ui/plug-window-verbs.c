@@ -269,11 +269,33 @@ plug_window_add_reports (PlugWindow *self)
   add_report (self, page);
 }
 
+/* Keys for what is done with the instance that is looked at; entries have them first. */
+static gboolean
+key_pressed_cb (GtkWidget *widget,
+                GVariant  *action,
+                gpointer   user_data)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+  GtkWidget *page = GTK_WIDGET (self->instance_page);
+
+  if (page == NULL || gtk_stack_get_visible_child (self->pages) != page
+      || plug_instance_page_get_instance (self->instance_page) == NULL
+      || plug_instance_list_is_selecting (self->list))
+    return FALSE;
+  return gtk_widget_activate_action (page, g_variant_get_string (action, NULL), NULL);
+}
+
 /* plug_window_install_verbs:
  * Private to PlugWindow. */
 void
 plug_window_install_verbs (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, key_pressed_cb, "s",
+                                "instance.rename");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, key_pressed_cb, "s",
+                                "instance.delete");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, key_pressed_cb, "s",
+                                "instance.copy-id");
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_activated);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all_activated);
   gtk_widget_class_install_action (widget_class, "win.recall", "a(ss)", recall_activated);

@@ -50,6 +50,7 @@ class Tenant:
         self.instances = {}
         self.tokens = []
         self.next_id = 427902
+        self.uses = []  # formula instances that use an instance, of whichever
         # What to answer the next POST /instances with: a Reply, or a function that is given the
         # reply of the instance just made and answers something else instead.
         self.script = []
@@ -63,6 +64,8 @@ class Tenant:
 
         self.server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
         self.server.daemon_threads = True
+        # A reply that is lost on purpose is no news.
+        self.server.handle_error = lambda request, address: None
         scheme = 'http'
         if tls_context is not None:
             self.server.socket = tls_context.wrap_socket(self.server.socket, server_side=True)
@@ -97,6 +100,10 @@ class Tenant:
                 return self._answer_creation(request)
             if (request.method, path) == ('GET', '/instances'):
                 return self._list(request)
+            if (request.method, path) == ('GET', '/formulas/instances'):
+                return _json(200, self.uses)
+            if request.method == 'GET' and path.endswith('/ping'):
+                return _json(200, {'dateTime': '2026-11-25T00:00:00Z', 'endpoint': 'sagecrm'})
             if request.method == 'GET' and path.startswith('/instances/'):
                 return self._get(path.rpartition('/')[2])
             if path.startswith('/instances/'):
@@ -130,11 +137,22 @@ class Tenant:
             del self.instances[number]
             return Reply(200, '')
         for key, value in json.loads(body).items():
-            self.instances[number][key] = value
+            if key == 'configuration':
+                self.instances[number][key].update(value)
+            else:
+                self.instances[number][key] = value
         return self._get(number)
 
+    def add(self, name):
+        """An instance somebody made elsewhere; its id."""
+        with self.lock:
+            return str(self._make({'name': name, 'element': {'key': 'sagecrm'}, 'configuration': {
+                'username': 'elsewhere', 'password': 'hidden'}})['id'])
+
     def _create(self, request):
-        body = json.loads(request.body)
+        return _json(200, self._make(json.loads(request.body)))
+
+    def _make(self, body):
         number = self.next_id
         self.next_id += 1
         token = base64.b64encode(os.urandom(32)).decode()
@@ -160,7 +178,7 @@ class Tenant:
             'externalAuthentication': 'none',
             'user': {'id': 160673},
         }
-        return _json(200, self.instances[str(number)])
+        return self.instances[str(number)]
 
     def _list(self, request):
         query = parse_qs(urlsplit(request.target).query)
