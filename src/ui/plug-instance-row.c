@@ -69,6 +69,17 @@ show_dot (PlugInstanceRow *self)
   plug_account_dot_set_account (PLUG_ACCOUNT_DOT (self->dot), account);
 }
 
+/* A click on the one that is looked at already selects nothing, but leads back to its page. */
+static void
+look (PlugInstanceRow *self)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), PLUG_TYPE_INSTANCE_LIST);
+
+  if (list != NULL && self->instance != NULL
+      && plug_instance_list_get_instance (PLUG_INSTANCE_LIST (list)) == self->instance)
+    g_signal_emit_by_name (list, "activated", self->instance);
+}
+
 /* A click anywhere on a row that is being chosen is a click on its check button. */
 static void
 pressed_cb (PlugInstanceRow *self,
@@ -80,7 +91,10 @@ pressed_cb (PlugInstanceRow *self,
   GdkModifierType state;
 
   if (!self->selecting)
-    return;
+    {
+      look (self);
+      return;
+    }
   state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_activate_action (GTK_WIDGET (self), "listitem.select", "(bb)",

@@ -86,7 +86,7 @@ def take_all(shots, sandbox):
     app.click(steps.first_row(app))
     app.wait_for_words('Instance ID')
     steps.choose_in_menu(app, 'Instance Menu', 'Edit Configuration…')
-    app.wait_for_words('Stays as it is')
+    app.find('Review')
     shots.take('edit')
     app.keys('Escape')
     steps.choose_in_menu(app, 'Instance Menu', 'Authenticate Again…')

@@ -78,7 +78,7 @@ class Ours:
                              f' status={status}')
 
     def said(self, status):
-        return f'status {status}' if status in (409, 429) else 'It says:'
+        return f'status {status}' if status == 429 else 'It says:'
 
     def lose_reply(self, number):
         self.sandbox.control('POST', 'faults', f'DELETE /instances/{number}/enabled drop-after')
