@@ -202,7 +202,7 @@ add_pages (PlugWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "present", G_CALLBACK (plug_window_present), self,
+  g_signal_connect_object (page, "present", G_CALLBACK (plug_window_present_modal), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "history", G_CALLBACK (plug_window_show_history), self,
                            G_CONNECT_SWAPPED);
