@@ -187,7 +187,7 @@ plug_compat_confirm_with_async (GtkWindow           *parent,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (plug_message_new (parent, heading, body, NULL));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (plug_message_new (parent, heading, body, child));
   g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, plug_compat_confirm_async);
@@ -197,7 +197,6 @@ plug_compat_confirm_with_async (GtkWindow           *parent,
                                                           : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "confirm");
   adw_message_dialog_set_close_response (dialog, "cancel");
-  adw_message_dialog_set_extra_child (dialog, child);
   g_object_set_data_full (G_OBJECT (dialog), "plug-question", g_steal_pointer (&task),
                           question_dropped_cb);
   g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), NULL);

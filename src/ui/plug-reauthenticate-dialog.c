@@ -188,6 +188,7 @@ plug_reauthenticate_dialog_new (PlugInventory *inventory,
   PlugReauthenticateDialog *self;
   PlugConnector *known;
   g_autoptr (PlugConnector) connector = NULL;
+  g_autoptr (PlugDraft) draft = NULL;
   const char *key;
 
   g_return_val_if_fail (PLUG_IS_INVENTORY (inventory), NULL);
@@ -207,7 +208,10 @@ plug_reauthenticate_dialog_new (PlugInventory *inventory,
   plug_form_set_base_url (self->form, plug_account_get_base_url (account));
   plug_form_loader_set_inventory (self->loader, inventory);
   plug_form_loader_set_account (self->loader, account);
-  plug_form_loader_start_copy (self->loader, connector, instance);
+  /* Its own name: a copy's would rename it. */
+  draft = plug_draft_new_from_instance (instance, connector);
+  plug_draft_set_name (draft, plug_instance_get_name (instance));
+  plug_form_loader_start_draft (self->loader, draft);
   update (self);
   return self;
 }

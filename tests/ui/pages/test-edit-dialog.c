@@ -131,6 +131,7 @@ test_reauthenticate (PlugPageTest *test,
   g_object_add_weak_pointer (dialog, &dialog);
   plug_page_test_wait_for (dialog, "Subdomain");
   g_assert_cmpstr (plug_page_test_read (dialog, "Username"), ==, "jane");
+  g_assert_cmpstr (plug_page_test_read (dialog, "Name"), ==, "Acme");
   plug_page_test_press (dialog, "Authenticate");
   plug_page_test_wait_for (dialog, "is empty");
   plug_page_test_type (dialog, "Subdomain", "sagecrm-0.example.com");
@@ -139,6 +140,7 @@ test_reauthenticate (PlugPageTest *test,
   plug_test_spin_until (is_gone_cb, &dialog);
   g_assert_cmpuint (n_changed, ==, 1);
   g_assert_cmpstr (plug_instance_get_id (instance), ==, id);
+  g_assert_cmpstr (plug_instance_get_name (instance), ==, "Acme");
   g_assert_cmpint (plug_instance_get_token_state (instance), ==, PLUG_TOKEN_SAVED);
   g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "PUT", NULL), ==, 1);
   g_assert_cmpuint (plug_sandbox_count_instances (test->sandbox), ==, 1);
