@@ -29,6 +29,7 @@ typedef struct {
 
 static gboolean searching;
 
+/* Not in what pops up. */
 static GtkWidget *
 find_widget (GtkWidget *root,
              GType      type)
@@ -37,12 +38,20 @@ find_widget (GtkWidget *root,
        child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (child), type) ? child
+                         : GTK_IS_POPOVER (child)                  ? NULL
                                                                    : find_widget (child, type);
 
       if (found != NULL)
         return found;
     }
   return NULL;
+}
+
+/* The list on the left, not one of a page's. */
+static GtkWidget *
+find_instances (GtkWindow *window)
+{
+  return find_widget (GTK_WIDGET (window), g_type_from_name ("PlugInstanceList"));
 }
 
 static void
@@ -105,7 +114,7 @@ static void
 begin_search (Ride *ride)
 {
   gtk_widget_activate_action (GTK_WIDGET (ride->window), "win.search", NULL);
-  ride->search = find_widget (GTK_WIDGET (ride->window), GTK_TYPE_SEARCH_ENTRY);
+  ride->search = find_widget (find_instances (ride->window), GTK_TYPE_SEARCH_ENTRY);
   ride->n_all = g_list_model_get_n_items (ride->model);
   ride->n_listed = ride->n_all;
   /* The bar slides in first. */
@@ -149,7 +158,7 @@ wait_for_rows_cb (gpointer user_data)
 {
   Ride *ride = user_data;
 
-  ride->list = find_widget (GTK_WIDGET (ride->window), GTK_TYPE_LIST_VIEW);
+  ride->list = find_widget (find_instances (ride->window), GTK_TYPE_LIST_VIEW);
   ride->model = ride->list != NULL
                   ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (ride->list)))
                   : NULL;
