@@ -12,6 +12,13 @@
 
 #include <glib/gi18n-lib.h>
 
+static PlugAccount *
+find_account (PlugInstancePage *self,
+              PlugInstance     *instance)
+{
+  return plug_inventory_find_account (self->inventory, plug_instance_get_account_id (instance));
+}
+
 static void
 copy_id_cb (GtkWidget  *widget,
             const char *action_name,
@@ -37,11 +44,9 @@ copy_curl_cb (GtkWidget  *widget,
               GVariant   *parameter)
 {
   PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  PlugAccount *account;
+  PlugAccount *account = find_account (self, self->instance);
   g_autofree char *curl = NULL;
 
-  account = plug_inventory_find_account (self->inventory,
-                                         plug_instance_get_account_id (self->instance));
   if (account == NULL)
     return;
   curl = plug_curl_dup_ping (self->instance, account);
@@ -94,8 +99,7 @@ put_into_clipboard (Copying    *copying,
       plug_instance_page_say (copying->self, _("Authorization header copied"));
       return;
     }
-  account = plug_inventory_find_account (copying->self->inventory,
-                                         plug_instance_get_account_id (copying->instance));
+  account = find_account (copying->self, copying->instance);
   if (account == NULL)
     return;
   curl = plug_curl_new_secret (copying->instance, account, header);
@@ -168,11 +172,9 @@ copy_curl_placeholders_cb (GtkWidget  *widget,
                            GVariant   *parameter)
 {
   PlugInstancePage *self = PLUG_INSTANCE_PAGE (widget);
-  PlugAccount *account;
+  PlugAccount *account = find_account (self, self->instance);
   g_autofree char *curl = NULL;
 
-  account = plug_inventory_find_account (self->inventory,
-                                         plug_instance_get_account_id (self->instance));
   if (account == NULL)
     return;
   curl = plug_curl_dup_placeholders (self->instance, account);
