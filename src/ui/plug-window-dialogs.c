@@ -9,6 +9,7 @@
 #include "plug-accounts-dialog.h"
 #include "plug-compat.h"
 #include "plug-import-dialog.h"
+#include "plug-new-instance-page.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -92,8 +93,10 @@ request_used_cb (PlugWindow  *self,
                  PlugDraft   *draft,
                  PlugAccount *account)
 {
-  plug_window_show_page (self, self->new_instance_page);
-  plug_new_instance_page_start_with_draft (self->new_instance_page, draft, account);
+  PlugNewInstancePage *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_NEW_INSTANCE);
+
+  plug_window_show_page (self, page);
+  plug_new_instance_page_start_with_draft (page, draft, account);
 }
 
 /* While an instance is being made, the form is that one's. */
@@ -103,16 +106,16 @@ paste_request_activated (GtkWidget  *widget,
                          GVariant   *parameter)
 {
   PlugWindow *self = PLUG_WINDOW (widget);
+  PlugNewInstancePage *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_NEW_INSTANCE);
   PlugImportDialog *dialog;
 
-  if (plug_new_instance_page_is_creating (self->new_instance_page))
+  if (plug_new_instance_page_is_creating (page))
     {
-      plug_window_show_page (self, self->new_instance_page);
+      plug_window_show_page (self, page);
       return;
     }
   dialog = plug_import_dialog_new (self->inventory);
-  plug_import_dialog_set_replaces (dialog,
-                                   plug_new_instance_page_is_dirty (self->new_instance_page));
+  plug_import_dialog_set_replaces (dialog, plug_new_instance_page_is_dirty (page));
   g_signal_connect_object (dialog, "used", G_CALLBACK (request_used_cb), self,
                            G_CONNECT_SWAPPED);
   plug_window_present_modal (self, GTK_WINDOW (dialog));

@@ -2,18 +2,24 @@
 
 #pragma once
 
-#include "plug-attention-page.h"
-#include "plug-bulk-page.h"
-#include "plug-check-page.h"
-#include "plug-drift-page.h"
-#include "plug-history-page.h"
 #include "plug-instance-list.h"
 #include "plug-instance-page.h"
-#include "plug-new-instance-page.h"
 #include "plug-problem-bar.h"
 #include "plug-window.h"
 
 G_BEGIN_DECLS
+
+/* PlugWindowPage:
+ * The pages beside the list that are made when they are first needed. */
+typedef enum {
+  PLUG_WINDOW_PAGE_NEW_INSTANCE,
+  PLUG_WINDOW_PAGE_ATTENTION,
+  PLUG_WINDOW_PAGE_BULK,
+  PLUG_WINDOW_PAGE_CHECK,
+  PLUG_WINDOW_PAGE_DRIFT,
+  PLUG_WINDOW_PAGE_HISTORY,
+  PLUG_WINDOW_N_PAGES
+} PlugWindowPage;
 
 struct _PlugWindow {
   AdwApplicationWindow parent_instance;
@@ -42,16 +48,12 @@ struct _PlugWindow {
   PlugProblemBar *problem_bar;
 
   PlugInstancePage *instance_page;
-  PlugNewInstancePage *new_instance_page;
-  PlugAttentionPage *attention_page;
-  PlugBulkPage *bulk_page;
-  PlugCheckPage *check_page;
-  PlugDriftPage *drift_page;
-  PlugHistoryPage *history_page;
+  GtkWidget *made[PLUG_WINDOW_N_PAGES]; /* (nullable) */
 };
 
 void plug_window_show_page       (PlugWindow     *self,
                                   gpointer        page);
+void plug_window_leave_page      (PlugWindow     *self);
 /* Actions: win.add-account, win.accounts, win.paste-request. */
 void plug_window_install_dialogs (GtkWidgetClass *widget_class);
 /* Actions: win.export, win.import. */
@@ -60,10 +62,10 @@ void plug_window_present_modal   (PlugWindow     *self,
                                   GtkWindow      *dialog);
 void plug_window_edit_account    (PlugWindow     *self,
                                   PlugAccount    *account);
-/* The pages on what is with instances; see also plug_window_show_page(). */
 void plug_window_add_page        (PlugWindow     *self,
                                   gpointer        page);
-void plug_window_add_reports     (PlugWindow     *self);
+gpointer plug_window_ensure_page (PlugWindow     *self,
+                                  PlugWindowPage  page);
 /* Actions: win.sync, win.check-all, win.recall, win.drift, win.history. What the list asks for
  * and what was done. */
 void plug_window_install_verbs   (GtkWidgetClass *widget_class);

@@ -5,6 +5,9 @@
 
 #include "plug-window-private.h"
 
+#include "plug-check-page.h"
+#include "plug-drift-page.h"
+#include "plug-history-page.h"
 #include "plug-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -194,8 +197,10 @@ void
 plug_window_check (PlugWindow *self,
                    GListModel *instances)
 {
-  plug_check_page_start (self->check_page, instances);
-  plug_window_show_page (self, self->check_page);
+  GtkWidget *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_CHECK);
+
+  plug_check_page_start (PLUG_CHECK_PAGE (page), instances);
+  plug_window_show_page (self, page);
 }
 
 static void
@@ -212,9 +217,10 @@ drift_activated (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   PlugWindow *self = PLUG_WINDOW (widget);
+  GtkWidget *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_DRIFT);
 
-  plug_drift_page_start (self->drift_page);
-  plug_window_show_page (self, self->drift_page);
+  plug_drift_page_start (PLUG_DRIFT_PAGE (page));
+  plug_window_show_page (self, page);
 }
 
 /* plug_window_show_history:
@@ -223,8 +229,10 @@ void
 plug_window_show_history (PlugWindow   *self,
                           PlugInstance *instance)
 {
-  plug_history_page_start (self->history_page, instance);
-  plug_window_show_page (self, self->history_page);
+  GtkWidget *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_HISTORY);
+
+  plug_history_page_start (PLUG_HISTORY_PAGE (page), instance);
+  plug_window_show_page (self, page);
 }
 
 static void
@@ -233,40 +241,6 @@ history_activated (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   plug_window_show_history (PLUG_WINDOW (widget), NULL);
-}
-
-/* The pages */
-
-static void
-add_report (PlugWindow *self,
-            GtkWidget  *page)
-{
-  g_signal_connect_object (page, "show-instance", G_CALLBACK (plug_window_show_instance), self,
-                           G_CONNECT_SWAPPED);
-  plug_window_add_page (self, page);
-}
-
-/* plug_window_add_reports:
- * Private to PlugWindow. The tables on what is with instances. */
-void
-plug_window_add_reports (PlugWindow *self)
-{
-  GtkWidget *page = plug_check_page_new (self->inventory);
-
-  self->check_page = PLUG_CHECK_PAGE (page);
-  add_report (self, page);
-  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "edit-account", G_CALLBACK (plug_window_edit_account), self,
-                           G_CONNECT_SWAPPED);
-  page = plug_drift_page_new (self->inventory);
-  self->drift_page = PLUG_DRIFT_PAGE (page);
-  add_report (self, page);
-  g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
-                           G_CONNECT_SWAPPED);
-  page = plug_history_page_new (self->inventory);
-  self->history_page = PLUG_HISTORY_PAGE (page);
-  add_report (self, page);
 }
 
 /* Keys for what is done with the instance that is looked at; entries have them first. */

@@ -9,6 +9,7 @@
 #include "plug-clipboard-bar.h"
 #include "plug-closures.h"
 #include "plug-compat.h"
+#include "plug-new-instance-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -75,8 +76,10 @@ get_home_page (PlugWindow *self)
   return GTK_WIDGET (self->instance_page);
 }
 
-static void
-leave_page (PlugWindow *self)
+/* plug_window_leave_page:
+ * Private to PlugWindow. Goes back to the list, or to what stands beside it. */
+void
+plug_window_leave_page (PlugWindow *self)
 {
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
@@ -129,34 +132,13 @@ instance_activated_cb (PlugWindow *self)
 }
 
 static void
-instance_created_cb (PlugWindow   *self,
-                     PlugInstance *instance)
-{
-  plug_window_show_toast (self, _("Instance created"));
-  plug_window_show_instance (self, instance);
-}
-
-static void
-in_doubt_cb (PlugWindow *self)
-{
-  plug_window_show_page (self, self->attention_page);
-}
-
-static void
-create_again_cb (PlugWindow *self,
-                 PlugIntent *intent)
-{
-  if (!plug_new_instance_page_is_creating (self->new_instance_page))
-    plug_new_instance_page_start_again (self->new_instance_page, intent);
-  plug_window_show_page (self, self->new_instance_page);
-}
-
-static void
 duplicate_cb (PlugWindow   *self,
               PlugInstance *instance)
 {
-  plug_window_show_page (self, self->new_instance_page);
-  plug_new_instance_page_start_copy (self->new_instance_page, instance);
+  PlugNewInstancePage *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_NEW_INSTANCE);
+
+  plug_window_show_page (self, page);
+  plug_new_instance_page_start_copy (page, instance);
 }
 
 /* plug_window_begin_new_instance:
@@ -164,38 +146,28 @@ duplicate_cb (PlugWindow   *self,
 void
 plug_window_begin_new_instance (PlugWindow *self)
 {
+  PlugNewInstancePage *page;
+
   g_return_if_fail (PLUG_IS_WINDOW (self));
 
   if (!plug_inventory_is_ready (self->inventory) || !has_accounts (self))
     return;
-  plug_window_show_page (self, self->new_instance_page);
-  if (plug_new_instance_page_is_dirty (self->new_instance_page)
-      || plug_new_instance_page_is_creating (self->new_instance_page))
+  page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_NEW_INSTANCE);
+  plug_window_show_page (self, page);
+  if (plug_new_instance_page_is_dirty (page) || plug_new_instance_page_is_creating (page))
     {
-      gtk_widget_child_focus (GTK_WIDGET (self->new_instance_page), GTK_DIR_TAB_FORWARD);
+      gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
       return;
     }
-  plug_new_instance_page_start (self->new_instance_page, plug_catalogue_find (FIRST_CONNECTOR),
-                                NULL);
+  plug_new_instance_page_start (page, plug_catalogue_find (FIRST_CONNECTOR), NULL);
 }
 
-/* plug_window_add_page:
- * Private to PlugWindow.
- * @page: (transfer floating): one more beside the list; it has a property "folded" */
-void
-plug_window_add_page (PlugWindow *self,
-                      gpointer    page)
-{
-  gtk_stack_add_child (self->pages, GTK_WIDGET (page));
-  g_object_bind_property (self->leaflet, "folded", page, "folded", G_BINDING_SYNC_CREATE);
-}
-
+/* The one page that is always there; see plug-window-pages.c for the others. */
 static void
-add_pages (PlugWindow *self)
+add_instance_page (PlugWindow *self)
 {
-  GtkWidget *page;
+  GtkWidget *page = plug_instance_page_new (self->inventory);
 
-  page = plug_instance_page_new (self->inventory);
   self->instance_page = PLUG_INSTANCE_PAGE (page);
   g_signal_connect_object (page, "duplicate", G_CALLBACK (duplicate_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "forgotten", G_CALLBACK (plug_window_say_forgotten), self,
@@ -207,27 +179,6 @@ add_pages (PlugWindow *self)
   g_signal_connect_object (page, "history", G_CALLBACK (plug_window_show_history), self,
                            G_CONNECT_SWAPPED);
   plug_window_add_page (self, page);
-
-  page = plug_new_instance_page_new (self->inventory);
-  self->new_instance_page = PLUG_NEW_INSTANCE_PAGE (page);
-  g_signal_connect_object (page, "cancelled", G_CALLBACK (leave_page), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "created", G_CALLBACK (instance_created_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "in-doubt", G_CALLBACK (in_doubt_cb), self, G_CONNECT_SWAPPED);
-  plug_window_add_page (self, page);
-
-  page = plug_attention_page_new (self->inventory);
-  self->attention_page = PLUG_ATTENTION_PAGE (page);
-  g_signal_connect_object (page, "show-instance", G_CALLBACK (plug_window_show_instance), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "create-again", G_CALLBACK (create_again_cb), self,
-                           G_CONNECT_SWAPPED);
-  plug_window_add_page (self, page);
-
-  page = plug_bulk_page_new (self->inventory);
-  self->bulk_page = PLUG_BULK_PAGE (page);
-  plug_window_add_page (self, page);
-  plug_window_add_reports (self);
 }
 
 /* Actions */
@@ -301,7 +252,7 @@ back_activated (GtkWidget  *widget,
       plug_instance_list_set_selecting (self->list, FALSE);
       return;
     }
-  leave_page (self);
+  plug_window_leave_page (self);
   plug_instance_list_focus (self->list);
 }
 
@@ -312,7 +263,7 @@ show_attention_activated (GtkWidget  *widget,
 {
   PlugWindow *self = PLUG_WINDOW (widget);
 
-  plug_window_show_page (self, self->attention_page);
+  plug_window_show_page (self, plug_window_ensure_page (self, PLUG_WINDOW_PAGE_ATTENTION));
 }
 
 static void
@@ -321,9 +272,10 @@ create_many_activated (GtkWidget  *widget,
                        GVariant   *parameter)
 {
   PlugWindow *self = PLUG_WINDOW (widget);
+  GtkWidget *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_BULK);
 
-  plug_window_show_page (self, self->bulk_page);
-  gtk_widget_child_focus (GTK_WIDGET (self->bulk_page), GTK_DIR_TAB_FORWARD);
+  plug_window_show_page (self, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /* What came of it, the problem bar says. */
@@ -390,7 +342,7 @@ set_inventory (PlugWindow    *self,
   gtk_no_selection_set_model (self->instances, plug_inventory_list_instances (inventory));
   plug_instance_list_set_inventory (self->list, inventory);
   plug_problem_bar_set_keyring (self->problem_bar, plug_inventory_get_keyring (inventory));
-  add_pages (self);
+  add_instance_page (self);
 
   g_signal_connect_object (inventory, "notify::ready", G_CALLBACK (ready_changed_cb), self,
                            G_CONNECT_SWAPPED);
