@@ -25,6 +25,8 @@ typedef struct {
   char *account_id;
   GStrv secrets;
   gboolean with_token;
+  PlugAnswerFunc heard; /* (nullable) */
+  gpointer heard_data;
 } Call;
 
 static void
@@ -218,6 +220,8 @@ reply_came_cb (GObject      *source,
       answer->status = plug_reply_get_status (answer->reply);
       answer->error = plug_api_read_error (answer->reply, call->with_token,
                                            (const char *const *) call->secrets);
+      if (call->heard != NULL)
+        call->heard (answer, call->heard_data);
     }
   if (answer->error == NULL && call->read != PLUG_API_READ_NONE)
     {
@@ -261,6 +265,8 @@ plug_api_call_async (PlugApi             *self,
   state->read = call->read;
   state->max_body = call->max_body;
   state->with_token = call->authorization != NULL;
+  state->heard = call->heard;
+  state->heard_data = call->heard_data;
   state->account_id = g_strdup (plug_api_get_account_id (self));
   state->secrets = plug_api_dup_secrets (self, more_secrets);
   g_task_set_source_tag (task, plug_api_call_async);

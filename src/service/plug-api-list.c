@@ -8,6 +8,9 @@
 #include "plug-error.h"
 
 #define MAX_INSTANCES 100000
+/* Pages that may be on their way or being read at a time. The next is asked for as soon as the
+ * one before it has said where it is; they are taken in their order. */
+#define MAX_AHEAD     4
 
 typedef struct {
   PlugListing *listing;
@@ -15,9 +18,27 @@ typedef struct {
   PlugPageFunc page; /* (nullable) */
   gpointer page_data;
   PlugPages pages;
+  GQueue asked;      /* Page, in order */
+  gboolean has_more; /* pages knows of one that was not asked for yet */
+  gboolean ended;
 } Listing;
 
+typedef struct {
+  GTask *task;
+  PlugAnswer *answer; /* (nullable): until it is here */
+} Page;
+
 static void ask_for_page (GTask *task);
+
+static void
+page_free (Page *page)
+{
+  g_clear_pointer (&page->answer, plug_answer_free);
+  g_object_unref (page->task);
+  g_free (page);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
 
 static void
 listing_state_free (Listing *self)
@@ -79,37 +100,27 @@ take_instances (Listing    *self,
 }
 
 static void
-note_first_page (Listing    *self,
-                 PlugAnswer *answer)
-{
-  if (self->pages.n_pages == 1)
-    self->listing->server_time = plug_reply_get_date (answer->reply);
-}
-
-static void
 finish_listing (GTask *task)
 {
   Listing *self = g_task_get_task_data (task);
 
   if (self->pages.broken || self->pages.total > (gint64) count_instances (self))
     self->listing->complete = FALSE;
+  self->ended = TRUE;
   g_task_return_pointer (task, g_steal_pointer (&self->listing),
                          (GDestroyNotify) plug_listing_free);
 }
 
+/* The next in their order. */
 static void
-page_came_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+take_page (GTask *task,
+           Page  *page)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (PlugAnswer) answer = plug_api_call_finish (PLUG_API (source), result);
   Listing *self = g_task_get_task_data (task);
+  PlugAnswer *answer = page->answer;
 
-  plug_pages_count (&self->pages, answer->reply);
   if (plug_answer_is_empty_page (answer))
     {
-      note_first_page (self, answer);
       if (!plug_api_is_error_body (answer->reply))
         self->listing->complete = FALSE;
       finish_listing (task);
@@ -117,33 +128,88 @@ page_came_cb (GObject      *source,
     }
   if (answer->error != NULL)
     {
+      self->ended = TRUE;
       g_task_return_error (task, g_steal_pointer (&answer->error));
       return;
     }
-  note_first_page (self, answer);
   take_instances (self, answer);
-  if (count_instances (self) >= MAX_INSTANCES)
-    self->pages.max_pages = self->pages.n_pages;
-  if (plug_pages_follow (&self->pages, answer->reply))
-    ask_for_page (g_steal_pointer (&task));
-  else
+  if (self->has_more && count_instances (self) >= MAX_INSTANCES)
+    {
+      self->pages.broken = TRUE;
+      self->has_more = FALSE;
+    }
+  if (self->has_more)
+    ask_for_page (task);
+  else if (g_queue_is_empty (&self->asked))
     finish_listing (task);
 }
 
-/* @task: (transfer full) */
+static void
+page_came_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Page *page = user_data;
+  g_autoptr (GTask) task = g_object_ref (page->task);
+  Listing *self = g_task_get_task_data (task);
+
+  page->answer = plug_api_call_finish (PLUG_API (source), result);
+  for (;;)
+    {
+      g_autoptr (Page) first = g_queue_peek_head (&self->asked);
+
+      if (first == NULL || first->answer == NULL)
+        {
+          g_steal_pointer (&first);
+          return;
+        }
+      g_queue_pop_head (&self->asked);
+      if (!self->ended)
+        take_page (task, first);
+    }
+}
+
+/* What it says beside its body: where the next one is. */
+static void
+page_heard_cb (const PlugAnswer *answer,
+               gpointer          user_data)
+{
+  GTask *task = user_data;
+  Listing *self = g_task_get_task_data (task);
+
+  plug_pages_count (&self->pages, answer->reply);
+  if (self->ended)
+    return;
+  if (self->pages.n_pages == 1)
+    self->listing->server_time = plug_reply_get_date (answer->reply);
+  if (answer->error != NULL || !plug_pages_follow (&self->pages, answer->reply))
+    return;
+  if (g_queue_get_length (&self->asked) < MAX_AHEAD)
+    ask_for_page (task);
+  else
+    self->has_more = TRUE;
+}
+
 static void
 ask_for_page (GTask *task)
 {
-  g_autofree char *path = dup_page_path (g_task_get_task_data (task));
+  Listing *self = g_task_get_task_data (task);
+  g_autofree char *path = dup_page_path (self);
+  Page *page = g_new0 (Page, 1);
   PlugApiCall call = {
     .method = "GET",
     .path = path,
     .read = PLUG_API_READ_INSTANCES,
     .max_body = PLUG_CLIENT_MAX_BODY,
+    .heard = page_heard_cb,
+    .heard_data = task,
   };
 
+  self->has_more = FALSE;
+  page->task = g_object_ref (task);
+  g_queue_push_tail (&self->asked, page);
   plug_api_call_async (g_task_get_source_object (task), &call, NULL,
-                       g_task_get_cancellable (task), page_came_cb, task);
+                       g_task_get_cancellable (task), page_came_cb, page);
 }
 
 static void
@@ -155,7 +221,7 @@ begin_listing (PlugApi             *self,
                GAsyncReadyCallback  callback,
                gpointer             user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
 
   state->listing = g_new0 (PlugListing, 1);
   state->listing->instances = g_ptr_array_new_with_free_func (plug_listed_clear);

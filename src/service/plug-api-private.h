@@ -14,6 +14,12 @@ typedef enum {
   PLUG_API_READ_INSTANCES, /* list, n_broken */
 } PlugApiRead;
 
+typedef struct _PlugAnswer PlugAnswer;
+
+/* Told of an answer whose body has yet to be read; never without a reply. */
+typedef void (*PlugAnswerFunc) (const PlugAnswer *answer,
+                                gpointer          user_data);
+
 /* What is to be called. */
 typedef struct {
   const char *method;
@@ -22,10 +28,12 @@ typedef struct {
   PlugSecret *authorization; /* (nullable): the account's secrets; else with an instance's token */
   PlugApiRead read;
   gsize       max_body;
+  PlugAnswerFunc heard; /* (nullable) */
+  gpointer    heard_data;
 } PlugApiCall;
 
 /* Everything known after a call, whether it went well or not. */
-typedef struct {
+struct _PlugAnswer {
   PlugReply  *reply;    /* (nullable) */
   guint       status;   /* 0 without a reply */
   gboolean    left_us;
@@ -34,7 +42,7 @@ typedef struct {
   GPtrArray  *list;     /* (nullable): PlugListed */
   guint       n_broken; /* entries of list that were none */
   GError     *error;    /* (nullable): why this is no success */
-} PlugAnswer;
+};
 
 /* The pages of a listing, contract section 2.4: where the next one is, and whether they can have
  * been all. */

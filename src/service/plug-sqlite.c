@@ -16,6 +16,7 @@ struct _PlugSqlite {
   int code;          /* of the last failure, primary */
   int bind_code;     /* of a failed bind, reported by the step after it */
   gboolean damaged;
+  GHashTable *kept;  /* SQL to the statement made of it */
 };
 
 /* What happened, what it means, what to do. True of reading and of writing. */
@@ -101,6 +102,12 @@ is_step_sabotaged (PlugSqlite *self)
   return TRUE;
 }
 
+static void
+finalize_kept (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
 /* plug_sqlite_new:
  * @path: of the database file
  * @hooks: what tests may do; outlives the connection
@@ -114,6 +121,7 @@ plug_sqlite_new (const char      *path,
 
   self->path = g_strdup (path);
   self->hooks = hooks;
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_kept);
   return self;
 }
 
@@ -126,6 +134,7 @@ plug_sqlite_free (PlugSqlite *self)
   if (self == NULL)
     return;
   plug_sqlite_roll_back (self);
+  g_hash_table_unref (self->kept);
   sqlite3_close_v2 (self->db);
   g_free (self->path);
   g_free (self);
@@ -210,6 +219,33 @@ plug_sqlite_prepare (PlugSqlite  *self,
   return statement;
 }
 
+/* plug_sqlite_keep:
+ * @sql: one statement, a constant of the program
+ *
+ * As plug_sqlite_prepare(), for what is run for every row: the statement is prepared once and kept
+ * with the connection. Nothing is bound, and what it was used for before is over.
+ *
+ * Returns: (transfer none): the statement; NULL with @error */
+sqlite3_stmt *
+plug_sqlite_keep (PlugSqlite  *self,
+                  const char  *sql,
+                  GError     **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->kept, sql);
+
+  if (statement != NULL)
+    {
+      sqlite3_reset (statement);
+      sqlite3_clear_bindings (statement);
+      self->bind_code = SQLITE_OK;
+      return statement;
+    }
+  statement = plug_sqlite_prepare (self, sql, error);
+  if (statement != NULL)
+    g_hash_table_insert (self->kept, (char *) sql, statement);
+  return statement;
+}
+
 static void
 note_bind (PlugSqlite *self,
            int         code)
@@ -278,6 +314,8 @@ plug_sqlite_run (PlugSqlite    *self,
   do
     result = plug_sqlite_step (self, statement, error);
   while (result == PLUG_SQLITE_ROW);
+  /* One that is kept would hold the transaction open otherwise. */
+  sqlite3_reset (statement);
   return result == PLUG_SQLITE_DONE;
 }
 

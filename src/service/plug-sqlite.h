@@ -61,6 +61,9 @@ gboolean          plug_sqlite_copy_to    (PlugSqlite       *self,
 sqlite3_stmt     *plug_sqlite_prepare    (PlugSqlite       *self,
                                           const char       *sql,
                                           GError          **error);
+sqlite3_stmt     *plug_sqlite_keep       (PlugSqlite       *self,
+                                          const char       *sql,
+                                          GError          **error);
 void              plug_sqlite_bind_text  (PlugSqlite       *self,
                                           sqlite3_stmt     *statement,
                                           const char       *name,

@@ -138,9 +138,9 @@ plug_instance_row_write (PlugInstanceRow  *self,
                          PlugSqlite       *db,
                          GError          **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
+  sqlite3_stmt *statement;
 
-  statement = plug_sqlite_prepare (
+  statement = plug_sqlite_keep (
       db,
       "INSERT INTO instance (" INSTANCE_COLUMNS ") VALUES (" INSTANCE_VALUES ")"
       " ON CONFLICT (account_id, id) DO UPDATE SET name = excluded.name,"
@@ -170,9 +170,9 @@ plug_instance_row_renew (PlugInstanceRow  *self,
                          PlugSqlite       *db,
                          GError          **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
+  sqlite3_stmt *statement;
 
-  statement = plug_sqlite_prepare (
+  statement = plug_sqlite_keep (
       db,
       "UPDATE instance SET name = :name, connector_key = :connector_key,"
       "  connector_name = :connector_name, hub = :hub, tags = :tags, created = :created,"
@@ -219,9 +219,9 @@ plug_instance_row_add (PlugInstanceRow  *self,
                        PlugSqlite       *db,
                        GError          **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
+  sqlite3_stmt *statement;
 
-  statement = plug_sqlite_prepare (
+  statement = plug_sqlite_keep (
       db,
       "INSERT INTO instance (" INSTANCE_COLUMNS ") SELECT " INSTANCE_VALUES
       " WHERE NOT EXISTS (SELECT 1 FROM intent WHERE account_id = :account_id"

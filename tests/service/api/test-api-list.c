@@ -242,6 +242,32 @@ test_large_page (void)
   g_assert_cmpint (heart.longest, <, MAX_WORK);
 }
 
+/* The second page is here long before the first, large one is read. */
+static void
+test_in_order (void)
+{
+  g_autoptr (PlugFaultServer) server = plug_fault_server_new (NULL);
+  g_autoptr (PlugApi) api = plug_fixture_api_for_server (server, NULL);
+  g_autofree char *page = dup_page (1, 200, 75000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlugListing) listing = NULL;
+
+  plug_fault_server_add_answer (server, 200, NEXT ("p2"), page);
+  plug_fault_server_add_answer (server, 200, NEXT ("p3"), "[" ENTRY ("201", "a") "]");
+  plug_fault_server_add_answer (server, 200, NULL, "[" ENTRY ("202", "a") "]");
+  listing = plug_fixture_list (api, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (listing->complete);
+  g_assert_cmpuint (listing->instances->len, ==, 202);
+  for (guint i = 0; i < listing->instances->len; i++)
+    {
+      PlugListed *listed = g_ptr_array_index (listing->instances, i);
+      g_autofree char *id = g_strdup_printf ("%u", i + 1);
+
+      g_assert_cmpstr (plug_instance_get_id (listed->instance), ==, id);
+    }
+}
+
 static void
 test_cancelled (void)
 {
@@ -275,6 +301,7 @@ main (int   argc,
   g_test_add_func ("/api/list/request", test_request);
   g_test_add_func ("/api/list/row-63-many-pages", test_many_pages);
   g_test_add_func ("/api/list/row-63-large-page", test_large_page);
+  g_test_add_func ("/api/list/in-order", test_in_order);
   g_test_add_func ("/api/list/cancelled", test_cancelled);
   return g_test_run ();
 }
