@@ -88,6 +88,7 @@ phase_changed_cb (PlugCreation *creation)
   switch (plug_creation_get_phase (creation))
     {
     case PLUG_CREATION_CHECKING:
+    case PLUG_CREATION_WAITING:
       break;
     case PLUG_CREATION_LISTING:
       plug_cli_say ("%s", _("Asking what the tenant has of that name…"));

@@ -238,6 +238,18 @@ plug_api_new (PlugClient *client,
   return self;
 }
 
+/* plug_api_dup:
+ * Returns: (transfer full): another access to the same tenant with the same secrets, with nothing
+ *   to hide yet and no deadlines of its own */
+PlugApi *
+plug_api_dup (PlugApi *self)
+{
+  g_return_val_if_fail (PLUG_IS_API (self), NULL);
+
+  return plug_api_new (self->client, self->base_url, self->account_id, self->user_secret,
+                       self->organization_secret);
+}
+
 /* plug_api_get_base_url:
  * Returns: (transfer none): where the tenant is */
 const char *

@@ -44,6 +44,7 @@ PlugApi     *plug_api_new                    (PlugClient           *client,
                                               const char           *account_id,
                                               PlugSecret           *user_secret,
                                               PlugSecret           *organization_secret);
+PlugApi     *plug_api_dup                    (PlugApi              *self);
 const char  *plug_api_get_base_url           (PlugApi              *self);
 
 /* Another secret that no error may repeat; both of the account's are known. */

@@ -36,6 +36,7 @@ void
 plug_bulk_lane_free (PlugBulkLane *self)
 {
   g_clear_object (&self->account);
+  g_clear_object (&self->api);
   g_clear_error (&self->reason);
   g_queue_clear (&self->waiting);
   g_free (self);
@@ -76,6 +77,7 @@ set_reason (PlugBulkLane *self,
 {
   g_clear_error (&self->reason);
   self->reason = g_error_copy (reason);
+  self->since = g_get_real_time ();
 }
 
 static void
@@ -84,6 +86,7 @@ block (PlugBulkLane *self,
 {
   set_reason (self, reason);
   self->is_blocked = TRUE;
+  g_clear_object (&self->api);
 }
 
 static void
@@ -292,7 +295,9 @@ take_instance (PlugBulk        *self,
 
   g_free (row->instance_id);
   row->instance_id = g_strdup (plug_instance_get_id (instance));
-  plug_bulk_lane_open (row->lane);
+  /* What was sent before the tenant had enough says nothing of now. */
+  if (plug_intent_get_sent (plug_creation_get_intent (creation)) >= row->lane->since)
+    plug_bulk_lane_open (row->lane);
   plug_bulk_plan_forget (self->plan, row->number);
   plug_bulk_move_row (self, row, state, error != NULL ? error->message : NULL);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "plug-api.h"
 #include "plug-bulk.h"
 #include "plug-store-bulk.h"
 
@@ -12,8 +13,11 @@ G_BEGIN_DECLS
 /* An account's part of a run: its rows to come, and why they wait. */
 typedef struct {
   PlugAccount *account;
+  PlugApi *api;        /* (nullable): opened a moment ago, for the next */
+  gint64 api_at;       /* monotonic µs */
   GQueue waiting;      /* PlugBulkRow, not owned: the bulk has them */
   gint64 open_at;      /* monotonic µs before which nothing is begun */
+  gint64 since;        /* µs since 1970: when it last had to wait */
   GError *reason;      /* (nullable): why it waits */
   gboolean is_blocked; /* until somebody goes on with it */
   guint n_running;
@@ -50,7 +54,9 @@ struct _PlugBulk {
   char *run_id;
   GPtrArray *rows;      /* PlugBulkRow */
   GPtrArray *lanes;     /* PlugBulkLane */
-  GPtrArray *flights;   /* PlugFlight, what runs */
+  GPtrArray *flights;   /* what runs; see plug-bulk-flight.c */
+  gboolean is_pumping;
+  gboolean is_due;      /* to be pumped once more */
   guint next_lane;
   guint counts[PLUG_BULK_N_ROW_STATES];
   guint n_jobs;
@@ -81,6 +87,16 @@ void         plug_bulk_enter           (PlugBulk         *self,
 void         plug_bulk_halt            (PlugBulk         *self,
                                         GError           *reason);
 void         plug_bulk_pump            (PlugBulk         *self);
+
+/* Creations under way. */
+void         plug_flight_free          (gpointer          flight);
+void         plug_bulk_begin           (PlugBulk         *self,
+                                        PlugBulkRow      *row);
+gboolean     plug_bulk_has_room        (PlugBulk         *self);
+void         plug_bulk_release         (PlugBulk         *self);
+void         plug_bulk_drop_held       (PlugBulk         *self,
+                                        gint64            now);
+void         plug_bulk_cancel_unsent   (PlugBulk         *self);
 
 PlugBulkLane *plug_bulk_lane_new       (PlugAccount      *account);
 void         plug_bulk_lane_free       (PlugBulkLane     *self);

@@ -17,26 +17,10 @@ typedef enum {
 static GParamSpec *properties[PROP_STATE + 1];
 static guint progressed_signal;
 
-/* A creation under way. */
-typedef struct {
-  PlugBulk *bulk; /* owned: it lives while something of it does */
-  PlugBulkRow *row;
-  PlugCreation *creation;
-} PlugFlight;
-
 static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PlugBulk, plug_bulk, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-static void
-flight_free (PlugFlight *flight)
-{
-  g_object_unref (flight->creation);
-  g_object_unref (flight->row);
-  g_object_unref (flight->bulk);
-  g_free (flight);
-}
 
 static GType
 plug_bulk_get_item_type (GListModel *model)
@@ -189,48 +173,6 @@ take_next (PlugBulk *self,
 }
 
 static void
-note_end (PlugBulk *self)
-{
-  self->ends[self->n_ends++ % G_N_ELEMENTS (self->ends)] = g_get_monotonic_time ();
-}
-
-static void
-phase_changed_cb (PlugCreation *creation,
-                  GParamSpec   *pspec,
-                  PlugFlight   *flight)
-{
-  g_autoptr (PlugBulk) self = NULL;
-
-  if (plug_creation_get_phase (creation) != PLUG_CREATION_FINISHED)
-    return;
-  self = g_object_ref (flight->bulk);
-  g_signal_handlers_disconnect_by_data (creation, flight);
-  flight->row->lane->n_running--;
-  note_end (self);
-  plug_bulk_judge (self, flight->row, creation);
-  g_ptr_array_remove_fast (self->flights, flight);
-  plug_bulk_pump (self);
-}
-
-static void
-begin (PlugBulk    *self,
-       PlugBulkRow *row)
-{
-  const PlugBulkEntry *entry = plug_bulk_plan_get_entry (self->plan, row->number);
-  PlugFlight *flight = g_new0 (PlugFlight, 1);
-
-  row->lane->n_running++;
-  flight->bulk = g_object_ref (self);
-  flight->row = g_object_ref (row);
-  flight->creation = plug_creation_new (self->inventory, row->lane->account, entry->draft,
-                                        row->op);
-  g_ptr_array_add (self->flights, flight);
-  plug_bulk_move_row (self, row, PLUG_BULK_ROW_RUNNING, NULL);
-  g_signal_connect (flight->creation, "notify::phase", G_CALLBACK (phase_changed_cb), flight);
-  plug_creation_start (flight->creation);
-}
-
-static void
 settle (PlugBulk *self)
 {
   if (self->counts[PLUG_BULK_ROW_IN_DOUBT] == 0)
@@ -273,20 +215,36 @@ check_end (PlugBulk *self,
     halt_for_lane (self);
 }
 
-/* plug_bulk_pump:
- * Private to the bulk. Begins what may be begun, and notices the end. */
-void
-plug_bulk_pump (PlugBulk *self)
+static void
+pump_once (PlugBulk *self)
 {
   gint64 now = g_get_monotonic_time ();
   PlugBulkRow *row;
 
-  if (self->state == PLUG_BULK_IDLE || self->state == PLUG_BULK_FINISHED)
-    return;
-  while (self->state == PLUG_BULK_RUNNING && self->flights->len < self->n_jobs &&
+  plug_bulk_drop_held (self, now);
+  plug_bulk_release (self);
+  while (self->state == PLUG_BULK_RUNNING && plug_bulk_has_room (self) &&
          (row = take_next (self, now)) != NULL)
-    begin (self, row);
+    plug_bulk_begin (self, row);
   check_end (self, self->state == PLUG_BULK_RUNNING && arm_timer (self, now));
+}
+
+/* plug_bulk_pump:
+ * Private to the bulk. Begins what may be begun, and notices the end. What comes of that, at once
+ * or later, ends here too. */
+void
+plug_bulk_pump (PlugBulk *self)
+{
+  self->is_due = TRUE;
+  if (self->is_pumping)
+    return;
+  self->is_pumping = TRUE;
+  while (self->is_due && self->state != PLUG_BULK_IDLE && self->state != PLUG_BULK_FINISHED)
+    {
+      self->is_due = FALSE;
+      pump_once (self);
+    }
+  self->is_pumping = FALSE;
   progress (self);
 }
 
@@ -361,7 +319,7 @@ plug_bulk_init (PlugBulk *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_bulk_lane_free);
-  self->flights = g_ptr_array_new_with_free_func ((GDestroyNotify) flight_free);
+  self->flights = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_flight_free);
   self->n_jobs = PLUG_BULK_DEFAULT_JOBS;
 }
 
@@ -414,6 +372,7 @@ plug_bulk_pause (PlugBulk *self)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   plug_bulk_enter (self, PLUG_BULK_PAUSED);
+  plug_bulk_pump (self);
 }
 
 /* plug_bulk_resume:
@@ -431,14 +390,6 @@ plug_bulk_resume (PlugBulk *self)
   plug_bulk_pump (self);
 }
 
-static gboolean
-is_sent (PlugCreation *creation)
-{
-  PlugCreationPhase phase = plug_creation_get_phase (creation);
-
-  return phase != PLUG_CREATION_CHECKING && phase != PLUG_CREATION_LISTING;
-}
-
 /* plug_bulk_stop:
  * What was not sent is taken back, the end of what was is waited for, and what is in doubt is left
  * to the inventory. Everything can be gone on with. */
@@ -451,13 +402,7 @@ plug_bulk_stop (PlugBulk *self)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   plug_bulk_enter (self, PLUG_BULK_STOPPING);
-  for (guint i = 0; i < self->flights->len; i++)
-    {
-      PlugFlight *flight = g_ptr_array_index (self->flights, i);
-
-      if (!is_sent (flight->creation))
-        plug_creation_cancel (flight->creation);
-    }
+  plug_bulk_cancel_unsent (self);
   plug_bulk_pump (self);
 }
 

@@ -11,7 +11,9 @@
 #include "plug-error.h"
 #include "plug-region.h"
 
-#define CONNECTIONS_PER_HOST 6
+/* As many as are made at a time, and as many as look at what is there meanwhile. */
+#define CONNECTIONS_PER_HOST 48
+#define CONNECTIONS          64
 #define IDLE_SECONDS         20
 
 struct _PlugClient {
@@ -47,7 +49,8 @@ plug_client_class_init (PlugClientClass *klass)
 static SoupSession *
 session_new (void)
 {
-  return soup_session_new_with_options ("max-conns-per-host", CONNECTIONS_PER_HOST,
+  return soup_session_new_with_options ("max-conns", CONNECTIONS,
+                                        "max-conns-per-host", CONNECTIONS_PER_HOST,
                                         "timeout", 0,
                                         "idle-timeout", IDLE_SECONDS,
                                         "user-agent", "Plugboard/" PLUG_VERSION,

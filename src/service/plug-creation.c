@@ -19,8 +19,12 @@
 #define BASELINE_MS    15000
 #define BASELINE_PAGES 5
 
-/* Of many made one after another, not each has to try first whether the disk has room. */
+/* Of many made one after another, not each has to try first whether the disk has room, or ask a
+ * keyring that is storing tokens whether it does. */
 #define PROBE_US (2 * G_USEC_PER_SEC)
+
+/* How old the look at what is there may be when the request leaves. */
+#define STALE_US (10 * G_USEC_PER_SEC)
 
 struct _PlugCreation {
   GObject parent_instance;
@@ -36,6 +40,8 @@ struct _PlugCreation {
   GError *error;
   PlugCreationPhase phase;
   PlugCreationOutcome outcome;
+  gboolean held;     /* waits for its turn before it records that it sends */
+  gint64 listed_at;  /* monotonic µs */
 };
 
 typedef enum {
@@ -410,7 +416,39 @@ baseline_listed_cb (GObject      *source,
     }
   if (listing != NULL)
     note_baseline (self, listing);
-  record_sent (self);
+  self->listed_at = g_get_monotonic_time ();
+  if (self->held)
+    enter_phase (self, PLUG_CREATION_WAITING);
+  else
+    record_sent (self);
+}
+
+static void
+list_baseline (PlugCreation *self)
+{
+  const char *name = plug_draft_get_name (self->draft);
+
+  enter_phase (self, PLUG_CREATION_LISTING);
+  plug_api_set_deadlines (self->api, BASELINE_MS, 0);
+  plug_api_list_async (self->api, plug_match_is_plain_name (name) ? name : NULL, BASELINE_PAGES,
+                       self->cancellable, baseline_listed_cb, g_object_ref (self));
+}
+
+static void
+begin_intent (PlugCreation *self)
+{
+  if (self->op == NULL)
+    self->op = g_uuid_string_random ();
+  self->intent =
+    plug_intent_new_with_op (self->op,
+                             PLUG_INTENT_CREATE,
+                             plug_account_get_id (self->account),
+                             plug_account_get_base_url (self->account),
+                             plug_connector_get_key (plug_draft_get_connector (self->draft)),
+                             plug_draft_get_name (self->draft),
+                             plug_draft_get_tags (self->draft));
+  plug_intent_set_created (self->intent, g_get_real_time ());
+  list_baseline (self);
 }
 
 static void
@@ -420,35 +458,22 @@ api_opened_cb (GObject      *source,
 {
   g_autoptr (PlugCreation) self = user_data;
   GError *error = NULL;
-  const char *name = plug_draft_get_name (self->draft);
 
   self->api = plug_inventory_open_api_finish (PLUG_INVENTORY (source), result, &error);
   if (self->api == NULL)
-    {
-      finish_unsent (self, error);
-      return;
-    }
-
-  if (self->op == NULL)
-    self->op = g_uuid_string_random ();
-  self->intent =
-    plug_intent_new_with_op (self->op,
-                             PLUG_INTENT_CREATE,
-                             plug_account_get_id (self->account),
-                             plug_account_get_base_url (self->account),
-                             plug_connector_get_key (plug_draft_get_connector (self->draft)),
-                             name,
-                             plug_draft_get_tags (self->draft));
-  plug_intent_set_created (self->intent, g_get_real_time ());
-  enter_phase (self, PLUG_CREATION_LISTING);
-  plug_api_set_deadlines (self->api, BASELINE_MS, 0);
-  plug_api_list_async (self->api, plug_match_is_plain_name (name) ? name : NULL, BASELINE_PAGES,
-                       self->cancellable, baseline_listed_cb, g_object_ref (self));
+    finish_unsent (self, error);
+  else
+    begin_intent (self);
 }
 
 static void
 open_api (PlugCreation *self)
 {
+  if (self->api != NULL)
+    {
+      begin_intent (self);
+      return;
+    }
   plug_inventory_open_api_async (self->inventory, self->account, self->cancellable, api_opened_cb,
                                  g_object_ref (self));
 }
@@ -595,11 +620,83 @@ plug_creation_new (PlugInventory *inventory,
 void
 plug_creation_start (PlugCreation *self)
 {
+  PlugKeyring *keyring;
+
   g_return_if_fail (PLUG_IS_CREATION (self));
   g_return_if_fail (self->inventory != NULL);
 
-  plug_keyring_probe_async (plug_inventory_get_keyring (self->inventory), FALSE,
-                            self->cancellable, keyring_probed_cb, g_object_ref (self));
+  keyring = plug_inventory_get_keyring (self->inventory);
+  if (self->op != NULL && plug_keyring_get_proof_age (keyring) < PROBE_US)
+    probe_store (self);
+  else
+    plug_keyring_probe_async (keyring, FALSE, self->cancellable, keyring_probed_cb,
+                              g_object_ref (self));
+}
+
+/* plug_creation_hold:
+ * Private to the service. Before it is started: it is to stop at %PLUG_CREATION_WAITING, with all
+ * done that comes before a request is sent, until plug_creation_release(). */
+void
+plug_creation_hold (PlugCreation *self)
+{
+  g_return_if_fail (PLUG_IS_CREATION (self));
+  g_return_if_fail (self->phase == PLUG_CREATION_CHECKING);
+
+  self->held = TRUE;
+}
+
+/* plug_creation_set_api:
+ * Private to the service. Before it is started.
+ * @api: of its account, as it was opened for another creation a moment ago: a keyring that is
+ *   storing tokens takes long to give out the same secrets again */
+void
+plug_creation_set_api (PlugCreation *self,
+                       PlugApi      *api)
+{
+  g_return_if_fail (PLUG_IS_CREATION (self));
+  g_return_if_fail (self->phase == PLUG_CREATION_CHECKING && self->api == NULL);
+
+  self->api = plug_api_dup (api);
+}
+
+/* plug_creation_get_api:
+ * Private to the service.
+ *
+ * Returns: (nullable) (transfer none): access to its tenant, while there is some */
+PlugApi *
+plug_creation_get_api (PlugCreation *self)
+{
+  g_return_val_if_fail (PLUG_IS_CREATION (self), NULL);
+
+  return self->api;
+}
+
+/* plug_creation_release:
+ * Private to the service. Sends what is %PLUG_CREATION_WAITING, unless what it knows of the tenant
+ * is too old: then it looks again first. */
+void
+plug_creation_release (PlugCreation *self)
+{
+  g_return_if_fail (PLUG_IS_CREATION (self));
+  g_return_if_fail (self->phase == PLUG_CREATION_WAITING && self->held);
+
+  self->held = FALSE;
+  if (g_get_monotonic_time () - self->listed_at > STALE_US)
+    list_baseline (self);
+  else
+    record_sent (self);
+}
+
+/* plug_creation_is_held:
+ * Private to the service.
+ *
+ * Returns: whether it will wait for its turn, or does */
+gboolean
+plug_creation_is_held (PlugCreation *self)
+{
+  g_return_val_if_fail (PLUG_IS_CREATION (self), FALSE);
+
+  return self->held;
 }
 
 /* plug_creation_get_phase:
@@ -681,4 +778,8 @@ plug_creation_cancel (PlugCreation *self)
   g_return_if_fail (PLUG_IS_CREATION (self));
 
   g_cancellable_cancel (self->cancellable);
+  if (self->phase != PLUG_CREATION_WAITING || !self->held)
+    return;
+  g_clear_object (&self->intent);
+  finish_unsent (self, NULL);
 }

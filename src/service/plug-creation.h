@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (PlugCreation, plug_creation, PLUG, CREATION, GObject)
 typedef enum {
   PLUG_CREATION_CHECKING,  /* keyring, secrets, journal */
   PLUG_CREATION_LISTING,   /* what the tenant has of that name already */
+  PLUG_CREATION_WAITING,   /* for its turn, when it is one of many */
   PLUG_CREATION_POSTING,   /* recorded as SENT; the request is with the tenant */
   PLUG_CREATION_SAVING,    /* the tenant said yes; the token goes to the keyring */
   PLUG_CREATION_FINISHED,  /* see outcome */

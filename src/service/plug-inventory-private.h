@@ -207,6 +207,12 @@ PlugCreation *plug_creation_new               (PlugInventory        *inventory,
                                                PlugDraft            *draft,
                                                const char           *op);
 void          plug_creation_start             (PlugCreation         *self);
+void          plug_creation_hold              (PlugCreation         *self);
+void          plug_creation_set_api           (PlugCreation         *self,
+                                               PlugApi              *api);
+PlugApi      *plug_creation_get_api           (PlugCreation         *self);
+gboolean      plug_creation_is_held           (PlugCreation         *self);
+void          plug_creation_release           (PlugCreation         *self);
 char         *plug_creation_dup_doubt_reason  (const GError         *cause);
 
 G_END_DECLS

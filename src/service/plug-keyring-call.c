@@ -29,6 +29,9 @@ typedef struct {
   guint attempt;
 } PlugKeyringStep;
 
+/* At a time. */
+#define MAX_STORES 4
+
 static void call_begin (PlugKeyringCall *self);
 
 static void
@@ -175,10 +178,14 @@ call_writes_same (PlugKeyringCall *a,
   return TRUE;
 }
 
-/* Two writers of one item would each read back what the other wrote. */
+/* Two writers of one item would each read back what the other wrote. Of many stores most wait
+ * here, where one takes no more memory than its secret, instead of in the provider, which does
+ * one after the other whatever it is given. */
 static gboolean
 call_must_queue (PlugKeyringCall *self)
 {
+  guint n_stores = 0;
+
   for (guint i = 0; i < self->keyring->calls->len; i++)
     {
       PlugKeyringCall *earlier = g_ptr_array_index (self->keyring->calls, i);
@@ -186,6 +193,9 @@ call_must_queue (PlugKeyringCall *self)
       if (earlier == self)
         return FALSE;
       if (call_writes_same (earlier, self))
+        return TRUE;
+      n_stores += earlier->verb == PLUG_KEYRING_VERB_STORE;
+      if (self->verb == PLUG_KEYRING_VERB_STORE && n_stores >= MAX_STORES)
         return TRUE;
     }
   return FALSE;
@@ -213,6 +223,16 @@ calls_start_queued (PlugKeyring *keyring)
     }
 }
 
+static GPtrArray *
+list_calls (PlugKeyring *keyring)
+{
+  GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_keyring_call_unref);
+
+  for (guint i = 0; i < keyring->calls->len; i++)
+    g_ptr_array_add (calls, g_rc_box_acquire (g_ptr_array_index (keyring->calls, i)));
+  return calls;
+}
+
 /* Nothing reaches the call after this. Returns: (transfer full): its task, to be returned */
 static GTask *
 call_end (PlugKeyringCall *self)
@@ -231,6 +251,21 @@ call_end (PlugKeyringCall *self)
   g_ptr_array_remove (keyring->calls, self);
   calls_start_queued (keyring);
   return task;
+}
+
+/* Not each of many that wait is to find out for itself that the provider hangs. */
+static void
+calls_give_up_queued (PlugKeyring *keyring)
+{
+  g_autoptr (GPtrArray) calls = list_calls (keyring);
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      PlugKeyringCall *call = g_ptr_array_index (calls, i);
+
+      if (call->task != NULL && call->queued && call->verb == PLUG_KEYRING_VERB_STORE)
+        plug_keyring_call_return_code (call, PLUG_ERROR_KEYRING_HANGING);
+    }
 }
 
 static gboolean
@@ -253,7 +288,10 @@ plug_keyring_call_return_error (PlugKeyringCall *self,
   else if (keyring->state == PLUG_KEYRING_UNLOCKING && keyring->unlocking == NULL)
     plug_keyring_set_state (keyring, PLUG_KEYRING_LOCKED);
   if (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_KEYRING_HANGING))
-    plug_keyring_look_again (keyring);
+    {
+      plug_keyring_look_again (keyring);
+      calls_give_up_queued (keyring);
+    }
   g_task_return_error (task, error);
 }
 
@@ -272,6 +310,8 @@ plug_keyring_call_return_true (PlugKeyringCall *self)
     plug_keyring_set_state (keyring, locked ? PLUG_KEYRING_LOCKED : PLUG_KEYRING_UNLOCKED);
   if (verb == PLUG_KEYRING_VERB_PROBE)
     keyring->probed = TRUE;
+  if (verb == PLUG_KEYRING_VERB_PROBE || verb == PLUG_KEYRING_VERB_STORE)
+    keyring->proved_at = g_get_monotonic_time ();
   g_task_return_boolean (task, TRUE);
 }
 
@@ -581,16 +621,6 @@ plug_keyring_call_start (PlugKeyringCall *self)
   self->queued = call_must_queue (self);
   if (!self->queued)
     call_begin (self);
-}
-
-static GPtrArray *
-list_calls (PlugKeyring *keyring)
-{
-  GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_keyring_call_unref);
-
-  for (guint i = 0; i < keyring->calls->len; i++)
-    g_ptr_array_add (calls, g_rc_box_acquire (g_ptr_array_index (keyring->calls, i)));
-  return calls;
 }
 
 /* plug_keyring_calls_service_lost:

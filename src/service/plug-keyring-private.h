@@ -66,6 +66,7 @@ struct _PlugKeyring {
   guint call_ms;
   guint prompt_ms;
   gboolean probed;
+  gint64 proved_at; /* monotonic µs: it kept what it was given; 0: not since it was open last */
 
   SecretService *service; /* (nullable): with a session */
   guint prompts;          /* open on it */

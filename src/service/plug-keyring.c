@@ -34,7 +34,10 @@ plug_keyring_set_state (PlugKeyring      *self,
                         PlugKeyringState  state)
 {
   if (state != PLUG_KEYRING_UNLOCKED)
-    self->probed = FALSE;
+    {
+      self->probed = FALSE;
+      self->proved_at = 0;
+    }
   if (self->state == state)
     return;
 
@@ -223,6 +226,17 @@ plug_keyring_get_state (PlugKeyring *self)
   g_return_val_if_fail (PLUG_IS_KEYRING (self), PLUG_KEYRING_UNKNOWN);
 
   return self->state;
+}
+
+/* plug_keyring_get_proof_age:
+ * Returns: how long ago, in µs, it gave back what it had just been given; G_MAXINT64 when it has
+ *   not done so since it was last seen to be open */
+gint64
+plug_keyring_get_proof_age (PlugKeyring *self)
+{
+  g_return_val_if_fail (PLUG_IS_KEYRING (self), G_MAXINT64);
+
+  return self->proved_at != 0 ? g_get_monotonic_time () - self->proved_at : G_MAXINT64;
 }
 
 /* plug_keyring_set_timeouts:

@@ -38,6 +38,7 @@ typedef enum {
 PlugKeyring      *plug_keyring_new            (void);
 PlugKeyring      *plug_keyring_new_unwatched  (void);
 PlugKeyringState  plug_keyring_get_state      (PlugKeyring          *self);
+gint64            plug_keyring_get_proof_age  (PlugKeyring          *self);
 void              plug_keyring_set_timeouts   (PlugKeyring          *self,
                                                guint                 call_ms,
                                                guint                 prompt_ms);

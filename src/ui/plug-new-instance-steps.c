@@ -37,6 +37,7 @@ get_phase_words (PlugCreation *creation)
     case PLUG_CREATION_CHECKING:
       return _("Checking the keyring…");
     case PLUG_CREATION_LISTING:
+    case PLUG_CREATION_WAITING:
       return _("Asking the tenant…");
     case PLUG_CREATION_POSTING:
       return _("Creating the instance…");

@@ -157,8 +157,8 @@ class Story:
         run = self.bulk(path, '--jobs', '2', '--result', result)
         self.tap.equal(run.returncode, c.CREDENTIALS, 'rejected secrets end it')
         states = [row['state'] for row in read(result)]
-        self.tap.equal((states.count('done'), states.count('not-sent')), (3, 5),
-                       'no row has failed for it')
+        self.tap.equal(set(states), {'done', 'not-sent'}, 'no row has failed for it')
+        self.tap.check(1 <= states.count('done') <= 3, 'none was made after it', states)
         self.sandbox.calm()
         self.tap.equal(self.bulk(path, '--resume').returncode, c.OK, 'put right, it goes on')
         self.tap.equal([n for n in self.names() if n.startswith('Rejected')],
@@ -181,6 +181,17 @@ class Story:
                        'asked to, it is sent under another op')
         self.tap.equal([n for n in self.names() if n.startswith('Limited')],
                        [f'Limited {i}' for i in range(6)], 'each is there once')
+
+    def ahead(self):
+        """While one is made, others are looked for; they are sent in the order of the file."""
+        before = len(self.sandbox.requests())
+        names = [f'Ahead {i}' for i in range(6)]
+        run = self.bulk(self.file('ahead.csv', table(names)), '--jobs', '1')
+        self.tap.equal(run.returncode, c.OK, 'six, one at a time')
+        requests = self.sandbox.requests()[before:]
+        methods = [request['method'] for request in requests]
+        self.tap.equal(methods[:2], ['GET', 'GET'], 'the second is looked for before one is sent')
+        self.tap.equal([name for name in self.names() if name in names], names, 'in their order')
 
     def lines(self):
         body = {'element': {'key': 'sagecrm'}, 'name': 'Line 1',
@@ -225,8 +236,8 @@ class Story:
 def main():
     story = Story(*sys.argv[1:3])
     story.tap.run(story.dry_runs, story.files, story.usage, story.some_fail, story.run_before,
-                  story.rejected, story.limited, story.lines, story.accounts, story.traces,
-                  story.close)
+                  story.rejected, story.limited, story.ahead, story.lines, story.accounts,
+                  story.traces, story.close)
 
 
 if __name__ == '__main__':
