@@ -5,7 +5,11 @@
 
 #include "plug-date.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
+
+#define FIGURE_SPACE "\u2007"
 
 static char *
 format_local (gint64      time,
@@ -18,7 +22,13 @@ format_local (gint64      time,
   utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
   local = utc != NULL ? g_date_time_to_local (utc) : NULL;
   text = local != NULL ? g_date_time_format (local, format) : NULL;
-  return text != NULL ? g_strstrip (text) : g_strdup (_("Unknown"));
+  if (text == NULL)
+    return g_strdup (_("Unknown"));
+  g_strstrip (text);
+  /* A day of one figure is padded with a space as wide as a figure. */
+  if (g_str_has_prefix (text, FIGURE_SPACE))
+    memmove (text, text + strlen (FIGURE_SPACE), strlen (text) - strlen (FIGURE_SPACE) + 1);
+  return text;
 }
 
 /* plug_date_dup_text:

@@ -270,6 +270,17 @@ plug_text_matches (const char *haystack_folded,
   return TRUE;
 }
 
+static gboolean
+is_plain_ascii (const char *text)
+{
+  for (; *text != '\0'; text++)
+    {
+      if (!g_ascii_isprint (*text))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* plug_text_fold:
  * @text: (nullable): any text
  *
@@ -280,11 +291,18 @@ plug_text_matches (const char *haystack_folded,
 char *
 plug_text_fold (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-  g_autofree char *lower = g_utf8_casefold (valid, -1);
-  g_autofree char *apart = g_utf8_normalize (lower, -1, G_NORMALIZE_NFKD);
-  GString *folded = g_string_sized_new (strlen (apart));
+  g_autofree char *valid = NULL;
+  g_autofree char *lower = NULL;
+  g_autofree char *apart = NULL;
+  GString *folded;
 
+  /* What most names are; the long way round comes to the same. */
+  if (text == NULL || is_plain_ascii (text))
+    return g_ascii_strdown (text != NULL ? text : "", -1);
+  valid = g_utf8_make_valid (text, -1);
+  lower = g_utf8_casefold (valid, -1);
+  apart = g_utf8_normalize (lower, -1, G_NORMALIZE_NFKD);
+  folded = g_string_sized_new (strlen (apart));
   for (const char *c = apart; *c != '\0'; c = g_utf8_next_char (c))
     {
       gunichar u = g_utf8_get_char (c);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "plug-date.h"
 #include "plug-text.h"
 
 #include <string.h>
@@ -285,6 +286,16 @@ test_trim (void)
     }
 }
 
+static void
+test_date (void)
+{
+  g_autofree char *early = NULL;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  early = plug_date_dup_text (G_GINT64_CONSTANT (1780320000) * G_USEC_PER_SEC);
+  g_assert_cmpstr (early, ==, "1 June 2026, 13:20");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -303,5 +314,6 @@ main (int   argc,
   g_test_add_func ("/text/matches", test_matches);
   g_test_add_func ("/text/shell", test_shell);
   g_test_add_func ("/text/trim", test_trim);
+  g_test_add_func ("/text/date-of-one-figure", test_date);
   return g_test_run ();
 }
