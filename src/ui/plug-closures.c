@@ -24,12 +24,6 @@ plug_closures_bind (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_callback (klass, plug_closure_not);
   gtk_widget_class_bind_template_callback (klass, plug_closure_has_text);
   gtk_widget_class_bind_template_callback (klass, plug_closure_display_text);
-  gtk_widget_class_bind_template_callback (klass, plug_closure_origin_text);
-  gtk_widget_class_bind_template_callback (klass, plug_closure_tag_text);
-  gtk_widget_class_bind_template_callback (klass, plug_closure_has_tag);
-  gtk_widget_class_bind_template_callback (klass, plug_closure_state_text);
-  gtk_widget_class_bind_template_callback (klass, plug_closure_state_icon);
-  gtk_widget_class_bind_template_callback (klass, plug_closure_is_elsewhere);
 }
 
 /* plug_closure_window_state:
@@ -142,77 +136,4 @@ plug_closure_display_text (gpointer    object,
                            const char *text)
 {
   return text != NULL ? plug_text_for_display (text) : g_strdup ("");
-}
-
-/* plug_closure_origin_text:
- * Returns: (transfer full): where an instance belongs: connector and account */
-char *
-plug_closure_origin_text (gpointer    object,
-                          const char *connector,
-                          const char *account)
-{
-  g_autofree char *left = plug_closure_display_text (object, connector);
-  g_autofree char *right = plug_closure_display_text (object, account);
-
-  if (*left == '\0' || *right == '\0')
-    return g_strconcat (left, right, NULL);
-  /* Translators: a connector's name and an account's name */
-  return g_strdup_printf (_("%s · %s"), left, right);
-}
-
-/* plug_closure_tag_text:
- * Returns: (transfer full): the tag at @index, or "" */
-char *
-plug_closure_tag_text (gpointer           object,
-                       const char *const *tags,
-                       guint              index)
-{
-  if (tags == NULL || g_strv_length ((char **) tags) <= index)
-    return g_strdup ("");
-  return plug_text_for_display (tags[index]);
-}
-
-/* plug_closure_has_tag:
- * Returns: whether there is a tag at @index */
-gboolean
-plug_closure_has_tag (gpointer           object,
-                      const char *const *tags,
-                      guint              index)
-{
-  return tags != NULL && g_strv_length ((char **) tags) > index;
-}
-
-/* plug_closure_state_text:
- * @due: when it is to be deleted, 0 when it is not
- *
- * Returns: (transfer full): an instance's state in a word or two */
-char *
-plug_closure_state_text (gpointer       object,
-                         PlugHealth     health,
-                         gboolean       disabled,
-                         PlugTokenState token_state,
-                         gint64         due)
-{
-  return g_strdup (plug_state_get_name (plug_state_new (health, disabled, token_state, due)));
-}
-
-/* plug_closure_state_icon:
- * Returns: (transfer full): the icon for the same; never alone, always beside the word */
-char *
-plug_closure_state_icon (gpointer       object,
-                         PlugHealth     health,
-                         gboolean       disabled,
-                         PlugTokenState token_state,
-                         gint64         due)
-{
-  return g_strdup (plug_state_get_icon (plug_state_new (health, disabled, token_state, due)));
-}
-
-/* plug_closure_is_elsewhere:
- * Returns: whether an instance was not made by this application */
-gboolean
-plug_closure_is_elsewhere (gpointer   object,
-                           PlugOrigin origin)
-{
-  return origin == PLUG_ORIGIN_ELSEWHERE;
 }

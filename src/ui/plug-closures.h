@@ -36,26 +36,5 @@ gboolean    plug_closure_has_text         (gpointer          object,
                                            const char       *text);
 char       *plug_closure_display_text     (gpointer          object,
                                            const char       *text);
-char       *plug_closure_origin_text      (gpointer          object,
-                                           const char       *connector,
-                                           const char       *account);
-char       *plug_closure_tag_text         (gpointer          object,
-                                           const char *const *tags,
-                                           guint             index);
-gboolean    plug_closure_has_tag          (gpointer          object,
-                                           const char *const *tags,
-                                           guint             index);
-char       *plug_closure_state_text       (gpointer          object,
-                                           PlugHealth        health,
-                                           gboolean          disabled,
-                                           PlugTokenState    token_state,
-                                           gint64            due);
-char       *plug_closure_state_icon       (gpointer          object,
-                                           PlugHealth        health,
-                                           gboolean          disabled,
-                                           PlugTokenState    token_state,
-                                           gint64            due);
-gboolean    plug_closure_is_elsewhere     (gpointer          object,
-                                           PlugOrigin        origin);
 
 G_END_DECLS

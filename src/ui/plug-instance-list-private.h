@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plug-filter-popover.h"
+#include "plug-filtered-list.h"
 #include "plug-instance-list.h"
 #include "plug-instance-watch.h"
 #include "plug-sync-footer.h"
@@ -23,10 +24,15 @@ struct _PlugInstanceList {
   gboolean selecting;
   gboolean changed;          /* while selecting: not sorted anew, nothing moves */
   guint focus_source;
+  guint fold_source;
+  guint n_folded;
+  GtkRequisition row_size;
+  gboolean row_size_known;
+  gboolean wants_rows;       /* some are near what is seen, and not filled */
 
   GtkNoSelection *instances;
-  GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
+  PlugFilteredList *filtered;
   GtkSingleSelection *selection;
 
   GtkWidget *root;
@@ -47,5 +53,8 @@ struct _PlugInstanceList {
 void plug_instance_list_install_chosen (GtkWidgetClass   *widget_class);
 void plug_instance_list_update_chosen  (PlugInstanceList *self);
 void plug_instance_list_drop_series    (PlugInstanceList *self);
+/* Its rows, in plug-instance-rows.c. */
+void plug_instance_list_watch_rows     (PlugInstanceList *self);
+void plug_instance_list_unwatch_rows   (PlugInstanceList *self);
 
 G_END_DECLS

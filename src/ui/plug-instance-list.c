@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define FOLD_AT_A_TIME 200
+
 #define RESOURCES "/io/github/plugboard/Plugboard/"
 
 G_DEFINE_FINAL_TYPE (PlugInstanceList, plug_instance_list, GTK_TYPE_WIDGET)
@@ -52,7 +54,7 @@ static guint
 find_position (PlugInstanceList *self,
                PlugInstance     *instance)
 {
-  return find_in (G_LIST_MODEL (self->sorted), instance);
+  return find_in (G_LIST_MODEL (self->filtered), instance);
 }
 
 /* The list's own word: what is removed leaves it first and the inventory's index later. */
@@ -69,7 +71,7 @@ static void
 selected_item_changed_cb (PlugInstanceList *self)
 {
   PlugInstance *instance = gtk_single_selection_get_selected_item (self->selection);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 
   if (self->inventory == NULL || instance == self->instance)
     return;
@@ -161,6 +163,27 @@ search_changed_cb (PlugInstanceList *self)
   look_again (self);
 }
 
+/* What is searched in is made ready while the bar slides in, not with the first key. */
+static gboolean
+fold_some_cb (gpointer user_data)
+{
+  PlugInstanceList *self = user_data;
+  GListModel *instances = G_LIST_MODEL (self->instances);
+  guint n = g_list_model_get_n_items (instances);
+  guint end = MIN (self->n_folded + FOLD_AT_A_TIME, n);
+
+  for (; self->n_folded < end; self->n_folded++)
+    {
+      g_autoptr (PlugInstance) instance = g_list_model_get_item (instances, self->n_folded);
+
+      plug_instance_matches (instance, NULL);
+    }
+  if (end < n)
+    return G_SOURCE_CONTINUE;
+  self->fold_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /* The entry tells a moment later; what is no longer asked for is to be seen at once. */
 static void
 search_mode_changed_cb (PlugInstanceList *self)
@@ -169,6 +192,11 @@ search_mode_changed_cb (PlugInstanceList *self)
     {
       gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
       search_changed_cb (self);
+    }
+  else if (self->fold_source == 0)
+    {
+      self->n_folded = 0;
+      self->fold_source = g_idle_add (fold_some_cb, self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
@@ -209,8 +237,8 @@ static void
 resort (PlugInstanceList *self)
 {
   self->changed = FALSE;
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sorted), GTK_SORTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -258,7 +286,7 @@ plug_instance_list_set_selecting (PlugInstanceList *self,
   self->selecting = selecting != FALSE;
   if (self->selecting)
     {
-      self->chosen = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+      self->chosen = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
       g_signal_connect_object (self->chosen, "selection-changed", G_CALLBACK (chosen_changed_cb),
                                self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->chosen, "items-changed", G_CALLBACK (chosen_changed_cb),
@@ -319,7 +347,7 @@ plug_instance_list_dup_chosen (PlugInstanceList *self)
     {
       g_autoptr (PlugInstance) instance = NULL;
 
-      instance = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+      instance = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
       g_list_store_append (store, instance);
     }
   return G_LIST_MODEL (store);
@@ -394,6 +422,7 @@ plug_instance_list_dispose (GObject *object)
   PlugInstanceList *self = PLUG_INSTANCE_LIST (object);
 
   g_clear_handle_id (&self->focus_source, g_source_remove);
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   plug_instance_list_drop_series (self);
   if (self->watch != NULL)
     g_signal_handlers_disconnect_by_data (self->watch, self);
@@ -405,6 +434,20 @@ plug_instance_list_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PLUG_TYPE_INSTANCE_LIST);
   g_clear_object (&self->filter);
   G_OBJECT_CLASS (plug_instance_list_parent_class)->dispose (object);
+}
+
+static void
+plug_instance_list_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (plug_instance_list_parent_class)->realize (widget);
+  plug_instance_list_watch_rows (PLUG_INSTANCE_LIST (widget));
+}
+
+static void
+plug_instance_list_unrealize (GtkWidget *widget)
+{
+  plug_instance_list_unwatch_rows (PLUG_INSTANCE_LIST (widget));
+  GTK_WIDGET_CLASS (plug_instance_list_parent_class)->unrealize (widget);
 }
 
 static void
@@ -461,11 +504,14 @@ plug_instance_list_class_init (PlugInstanceListClass *klass)
   object_class->get_property = plug_instance_list_get_property;
   object_class->set_property = plug_instance_list_set_property;
   object_class->dispose = plug_instance_list_dispose;
+  widget_class->realize = plug_instance_list_realize;
+  widget_class->unrealize = plug_instance_list_unrealize;
   install_properties (object_class);
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", PLUG_TYPE_INSTANCE_LIST,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                             1, PLUG_TYPE_INSTANCE);
   g_type_ensure (PLUG_TYPE_FILTER_POPOVER);
+  g_type_ensure (PLUG_TYPE_FILTERED_LIST);
   g_type_ensure (PLUG_TYPE_INSTANCE_ROW);
   g_type_ensure (PLUG_TYPE_SYNC_FOOTER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -479,7 +525,7 @@ plug_instance_list_init (PlugInstanceList *self)
 {
   self->filter = plug_instance_filter_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_filter_list_model_set_filter (self->filtered, GTK_FILTER (self->filter));
+  plug_filtered_list_set_filter (self->filtered, GTK_FILTER (self->filter));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self,
                            G_CONNECT_SWAPPED);
   filter_changed_cb (self);

@@ -25,6 +25,10 @@ G_DECLARE_FINAL_TYPE (PlugInstanceList, plug_instance_list, PLUG, INSTANCE_LIST,
 
 void          plug_instance_list_set_inventory (PlugInstanceList *self,
                                                 PlugInventory    *inventory);
+/* For its rows alone. */
+GtkRequisition plug_instance_list_get_row_size (PlugInstanceList *self);
+void          plug_instance_list_forget_row_size (PlugInstanceList *self);
+void          plug_instance_list_want_row      (PlugInstanceList *self);
 PlugAccount  *plug_instance_list_find_account  (PlugInstanceList *self,
                                                 PlugInstance     *instance);
 /* The one looked at, NULL when there is none. */

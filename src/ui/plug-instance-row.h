@@ -17,5 +17,9 @@ G_DECLARE_FINAL_TYPE (PlugInstanceRow, plug_instance_row, PLUG, INSTANCE_ROW, Gt
 PlugInstance *plug_instance_row_get_instance (PlugInstanceRow *self);
 void          plug_instance_row_set_instance (PlugInstanceRow *self,
                                               PlugInstance    *instance);
+/* For the list alone, which has many. */
+void          plug_instance_row_come_near    (PlugInstanceRow *self);
+gboolean      plug_instance_row_fill         (PlugInstanceRow *self);
+GtkRequisition plug_instance_row_get_size    (PlugInstanceRow *self);
 
 G_END_DECLS

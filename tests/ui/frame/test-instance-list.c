@@ -4,11 +4,16 @@
 #include "config.h"
 
 #include "plug-compat.h"
+#include "plug-filtered-list.h"
+#include "plug-instance-filter.h"
 #include "plug-instance-row.h"
 #include "plug-page-test.h"
 
 #define ITEM_RESOURCE "/io/github/plugboard/Plugboard/plug-instance-item.ui"
 #define N_MANY 10000
+
+/* Classes of which this test sees that they are finalized; build-aux/check-house reads it. */
+static const char *const finalized[] = { "PlugFilteredList" };
 
 static PlugInstance *
 create_instance (guint number)
@@ -89,6 +94,78 @@ test_many (void)
   plug_page_test_close (&test);
 }
 
+typedef struct {
+  guint n;
+  guint position;
+  guint removed;
+  guint added;
+} Changes;
+
+static void
+changed_cb (Changes *changes,
+            guint    position,
+            guint    removed,
+            guint    added)
+{
+  *changes = (Changes){ changes->n + 1, position, removed, added };
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* Runs of items come and go all over the list, and it is one change. */
+static void
+test_filtered (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (PLUG_TYPE_INSTANCE);
+  PlugFilteredList *list = g_object_new (PLUG_TYPE_FILTERED_LIST, NULL);
+  g_autoptr (PlugInstanceFilter) filter = plug_instance_filter_new ();
+  g_autoptr (PlugInstance) last = create_instance (99);
+  Changes changes = { 0 };
+  guint n_notified = 0;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autoptr (PlugInstance) instance = create_instance (i);
+
+      g_list_store_append (store, instance);
+    }
+  plug_filtered_list_set_filter (list, GTK_FILTER (filter));
+  plug_filtered_list_set_model (list, G_LIST_MODEL (store));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 50);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (changed_cb), &changes);
+  g_signal_connect_swapped (list, "notify::n-items", G_CALLBACK (count_cb), &n_notified);
+
+  /* 7, 17, 27, 37, 47 are left. */
+  plug_instance_filter_set_text (filter, "7 instance");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 5);
+  g_assert_cmpuint (changes.n, ==, 1);
+  g_assert_cmpuint (changes.removed - changes.added, ==, 45);
+  plug_instance_filter_set_text (filter, "17 instance");
+  g_assert_cmpuint (changes.n, ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  plug_instance_filter_set_text (filter, "instance");
+  g_assert_cmpuint (changes.n, ==, 3);
+  g_assert_cmpuint (n_notified, ==, 3);
+
+  /* What did not change is not told. */
+  g_list_store_append (store, last);
+  g_assert_cmpuint (changes.n, ==, 4);
+  g_assert_cmpuint (changes.position, ==, 50);
+  g_assert_cmpuint (changes.removed, ==, 0);
+  g_assert_cmpuint (changes.added, ==, 1);
+  plug_instance_filter_set_text (filter, "");
+  g_assert_cmpuint (changes.n, ==, 4);
+  g_list_store_remove_all (store);
+  g_assert_cmpuint (changes.n, ==, 5);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (list), ==, finalized[0]);
+  plug_test_assert_finalized (list);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,6 +175,8 @@ main (int    argc,
 
   g_test_add_func ("/ui/instance-row/follows", test_row);
   g_test_add_func ("/ui/instance-list/scroll-to-the-last", test_many);
+
+  g_test_add_func ("/ui/filtered-list/one-change", test_filtered);
 
   return g_test_run ();
 }
