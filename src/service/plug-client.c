@@ -21,9 +21,32 @@ struct _PlugClient {
   SoupSession *session;
   SoupSession *local_session; /* loopback, never through a proxy */
   guint change_deadline_ms;   /* of all but GET; 0: the default */
+  guint n_changing;
 };
 
 G_DEFINE_FINAL_TYPE (PlugClient, plug_client, G_TYPE_OBJECT)
+
+typedef enum {
+  PROP_CHANGING = 1,
+} PlugClientProperty;
+
+static GParamSpec *properties[PROP_CHANGING + 1];
+
+static void
+plug_client_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  switch ((PlugClientProperty) property_id)
+    {
+    case PROP_CHANGING:
+      g_value_set_boolean (value, plug_client_is_changing (PLUG_CLIENT (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
 
 static void
 plug_client_dispose (GObject *object)
@@ -38,7 +61,15 @@ plug_client_dispose (GObject *object)
 static void
 plug_client_class_init (PlugClientClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = plug_client_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = plug_client_get_property;
+  object_class->dispose = plug_client_dispose;
+
+  properties[PROP_CHANGING] =
+    g_param_spec_boolean ("changing", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /* libsoup 3.2 has no call for it and reads this when a session is made. HTTP/2 there fails
    * every request in flight when the server closes a connection in good order. */
@@ -273,6 +304,36 @@ plug_client_set_change_deadline (PlugClient *self,
   self->change_deadline_ms = deadline_ms;
 }
 
+/* plug_client_is_changing:
+ * Returns: whether the answer to a request that may change something, any but GET, is being waited
+ *   for: a bad moment to end */
+gboolean
+plug_client_is_changing (PlugClient *self)
+{
+  g_return_val_if_fail (PLUG_IS_CLIENT (self), FALSE);
+
+  return self->n_changing > 0;
+}
+
+static void
+change_ended_cb (GTask *task)
+{
+  PlugClient *self = g_task_get_source_object (task);
+
+  if (--self->n_changing == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANGING]);
+}
+
+/* Until the caller has been told what came of it. */
+static void
+note_change (PlugClient *self,
+             GTask      *task)
+{
+  g_signal_connect (task, "notify::completed", G_CALLBACK (change_ended_cb), NULL);
+  if (self->n_changing++ == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANGING]);
+}
+
 /* plug_client_send_async:
  * @request: need not outlive the call; what it points to is referenced or copied
  * @cancellable: (nullable): stops waiting; what has left us has left
@@ -305,6 +366,8 @@ plug_client_send_async (PlugClient          *self,
       g_task_return_error (task, error);
       return;
     }
+  if (!g_str_equal (request->method, "GET"))
+    note_change (self, task);
   ensure_sessions (self);
   session = plug_host_is_loopback (g_uri_get_host (uri)) ? self->local_session : self->session;
   plug_exchange_start (g_steal_pointer (&task), session, message_new (request, uri),

@@ -58,6 +58,8 @@ PlugReply  *plug_client_send_finish     (PlugClient           *self,
                                          GAsyncResult         *result,
                                          gboolean             *left_us,
                                          GError              **error);
+/* Property "changing": a request that may change something was sent, and not yet answered. */
+gboolean    plug_client_is_changing     (PlugClient           *self);
 
 /* For tests that have no time to wait. */
 void         plug_client_set_change_deadline (PlugClient *self,

@@ -66,6 +66,41 @@ test_request (void)
 }
 
 static void
+changing_cb (PlugClient *client,
+             GParamSpec *pspec,
+             GString    *seen)
+{
+  g_string_append_c (seen, plug_client_is_changing (client) ? '1' : '0');
+}
+
+/* Whether something is being changed is known from before it is sent until the caller knows. */
+static void
+test_changing (void)
+{
+  g_autoptr (PlugFaultServer) server = plug_fault_server_new (NULL);
+  g_autoptr (PlugClient) client = plug_client_new ();
+  g_autofree char *url = dup_url (server, "/x");
+  g_autoptr (GString) seen = g_string_new (NULL);
+  static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+
+  g_signal_connect (client, "notify::changing", G_CALLBACK (changing_cb), seen);
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PlugReply) reply = NULL;
+
+      plug_fault_server_add_answer (server, 200, NULL, "{}");
+      reply = send_request (client, methods[i], url, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_false (plug_client_is_changing (client));
+      g_assert_cmpstr (seen->str, ==, i == 0 ? "" : "10");
+      g_string_truncate (seen, 0);
+    }
+  g_assert_null (send_request (client, "POST", "http://example.com/x", NULL, NULL));
+  g_assert_cmpstr (seen->str, ==, "");
+}
+
+static void
 test_reply (void)
 {
   g_autoptr (PlugFaultServer) server = plug_fault_server_new (NULL);
@@ -353,6 +388,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   plug_fixture_forget_proxies ();
   g_test_add_func ("/client/request", test_request);
+  g_test_add_func ("/client/changing", test_changing);
   g_test_add_func ("/client/reply", test_reply);
   g_test_add_func ("/client/no-cookie-no-second-try", test_no_state);
   g_test_add_func ("/client/row-07-http1", test_http1);
