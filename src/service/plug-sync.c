@@ -46,6 +46,7 @@ struct _PlugSync {
 
   guint interval;           /* seconds */
   guint timer;
+  GPowerProfileMonitor *power; /* (nullable): not before it is live */
   gboolean running;
   gboolean was_offline;
 };
@@ -583,13 +584,15 @@ begin_pass (PlugSync *self)
   next_account (self);
 }
 
-/* Without anybody asking: nothing prompts, and nothing is spent on a network that costs. */
+/* Without anybody asking: nothing prompts, and nothing is spent on a network that costs, nor of a
+ * battery that is to last. */
 static void
 run_by_itself (PlugSync *self)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
 
   if (is_stopped (self) || self->running || self->interval == 0 ||
+      (self->power != NULL && g_power_profile_monitor_get_power_saver_enabled (self->power)) ||
       !g_network_monitor_get_network_available (monitor) ||
       g_network_monitor_get_network_metered (monitor) ||
       plug_keyring_get_state (plug_inventory_get_keyring (self->inventory)) !=
@@ -622,6 +625,7 @@ plug_sync_dispose (GObject *object)
   leave_account (self);
   g_queue_clear_full (&self->accounts, g_object_unref);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->power);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (plug_sync_parent_class)->dispose (object);
@@ -711,6 +715,8 @@ plug_sync_go_live (PlugSync *self)
 {
   g_return_if_fail (PLUG_IS_SYNC (self));
 
+  if (self->power == NULL)
+    self->power = g_power_profile_monitor_dup_default ();
   restart_timer (self);
 }
 

@@ -6,6 +6,8 @@
 #include "plug-drift.h"
 #include "plug-error.h"
 #include "plug-fixture.h"
+#include "plug-inventory-private.h"
+#include "plug-sync.h"
 #include "plug-test.h"
 
 static void
@@ -431,11 +433,104 @@ test_by_itself (void)
   g_assert_nonnull (plug_fixture_find (fixture, id));
 }
 
+/* Stands in for the daemon that has the power profiles. */
+
+#define POWER_NAME "net.hadess.PowerProfiles"
+
+static const char *profile = "balanced";
+
+static GVariant *
+get_profile_cb (GDBusConnection  *connection,
+                const char       *sender,
+                const char       *path,
+                const char       *interface,
+                const char       *property,
+                GError          **error,
+                gpointer          user_data)
+{
+  return g_variant_new_string (profile);
+}
+
+static void
+serve_profiles (GDBusConnection *connection)
+{
+  static const GDBusInterfaceVTable vtable = { NULL, get_profile_cb, NULL, { 0 } };
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (
+    "<node><interface name='" POWER_NAME "'><property name='ActiveProfile' type='s'"
+    " access='read'/></interface></node>", NULL);
+
+  g_assert_cmpuint (g_dbus_connection_register_object (connection, "/net/hadess/PowerProfiles",
+                                                       node->interfaces[0], &vtable, NULL, NULL,
+                                                       NULL), !=, 0);
+  g_bus_own_name_on_connection (connection, POWER_NAME, 0, NULL, NULL, NULL, NULL);
+}
+
+static void
+set_profile (GDBusConnection *connection,
+             const char      *name)
+{
+  GVariantDict changed;
+
+  profile = name;
+  g_variant_dict_init (&changed, NULL);
+  g_variant_dict_insert (&changed, "ActiveProfile", "s", name);
+  g_dbus_connection_emit_signal (connection, NULL, "/net/hadess/PowerProfiles",
+                                 "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                                 g_variant_new ("(s@a{sv}as)", POWER_NAME,
+                                                g_variant_dict_end (&changed), NULL), NULL);
+}
+
+static gboolean
+is_saving (gpointer user_data)
+{
+  return g_power_profile_monitor_get_power_saver_enabled (user_data);
+}
+
+static gboolean
+is_not_saving (gpointer user_data)
+{
+  return !is_saving (user_data);
+}
+
+/* The network comes back: a moment at which a sync begins by itself, or does not. */
+static gboolean
+would_sync (PlugInventory *inventory)
+{
+  plug_sync_note_network (inventory->sync, FALSE);
+  plug_sync_note_network (inventory->sync, TRUE);
+  return plug_inventory_is_syncing (inventory);
+}
+
+static void
+test_power_saver (void)
+{
+  g_autoptr (PlugFixture) fixture = plug_fixture_new ();
+  g_autoptr (GDBusConnection) system = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
+  g_autoptr (GPowerProfileMonitor) monitor = g_power_profile_monitor_dup_default ();
+
+  if (!g_network_monitor_get_network_available (g_network_monitor_get_default ()))
+    {
+      g_test_skip ("Nothing is synced by itself without a network");
+      return;
+    }
+  g_assert_nonnull (system);
+  serve_profiles (system);
+  set_profile (system, "power-saver");
+  plug_test_spin_until (is_saving, monitor);
+  g_assert_false (would_sync (fixture->inventory));
+  set_profile (system, "balanced");
+  plug_test_spin_until (is_not_saving, monitor);
+  g_assert_true (would_sync (fixture->inventory));
+  plug_test_spin_until (has_synced, fixture->account);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  /* What is asked of the system's bus is answered by the test, on its own. */
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
   g_test_add_func ("/sync/row-62-made-elsewhere", test_elsewhere);
   g_test_add_func ("/sync/row-62-token-on-demand", test_elsewhere_token);
   g_test_add_func ("/sync/renewed", test_renewed);
@@ -460,5 +555,6 @@ main (int   argc,
   g_test_add_func ("/sync/two-processes", test_two_processes);
   g_test_add_func ("/sync/drift", test_drift);
   g_test_add_func ("/sync/by-itself", test_by_itself);
+  g_test_add_func ("/sync/power-saver", test_power_saver);
   return g_test_run ();
 }
