@@ -3,12 +3,10 @@
 
 #include "config.h"
 
-#include "plug-application.h"
+#include "plug-application-private.h"
 
-#include "plug-clipboard.h"
 #include "plug-compat.h"
-#include "plug-screen-lock.h"
-#include "plug-window.h"
+#include "plug-window-state.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,34 +17,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
-struct _PlugApplication {
-  AdwApplication parent_instance;
-
-  PlugInventory *inventory;
-  PlugSandboxHost *sandbox_host;
-  PlugScreenLock *screen_lock;
-  GCancellable *cancellable;
-  GError *open_error;
-  int lock_fd;
-  int exit_status;
-  guint signal_sources[2];
-};
-
 G_DEFINE_FINAL_TYPE (PlugApplication, plug_application, ADW_TYPE_APPLICATION)
-
-/* All keys there are. Esc, which others want first, is the window's own binding. */
-static const struct {
-  const char *action;
-  const char *accels[3];
-} accelerators[] = {
-  { "app.quit", { "<Primary>q" } },
-  { "app.shortcuts", { "<Primary>question" } },
-  { "win.new-instance", { "<Primary>n" } },
-  { "win.search", { "<Primary>f" } },
-  { "win.back", { "<Alt>Left" } },
-  { "win.sync", { "F5", "<Primary>r" } },
-  { "window.close", { "<Primary>w" } },
-};
 
 /* A second writer would undo what the first one promises. With a session bus there is none;
  * without one this lock is what tells. It lives as long as the process. */
@@ -92,8 +63,12 @@ outlive_bus (PlugApplication *self)
     g_dbus_connection_set_exit_on_close (connection, FALSE);
 }
 
-static PlugWindow *
-find_window (PlugApplication *self)
+/* plug_application_find_window:
+ * Private to PlugApplication.
+ *
+ * Returns: (transfer none) (nullable): the window, if there is one */
+PlugWindow *
+plug_application_find_window (PlugApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (PLUG_IS_WINDOW (l->data))
@@ -101,14 +76,19 @@ find_window (PlugApplication *self)
   return NULL;
 }
 
-static PlugWindow *
-ensure_window (PlugApplication *self)
+/* plug_application_ensure_window:
+ * Private to PlugApplication.
+ *
+ * Returns: (transfer none): the window, made if there was none; still to be presented */
+PlugWindow *
+plug_application_ensure_window (PlugApplication *self)
 {
-  PlugWindow *window = find_window (self);
+  PlugWindow *window = plug_application_find_window (self);
 
   if (window == NULL)
     {
       window = plug_window_new (GTK_APPLICATION (self), self->inventory, self->sandbox_host);
+      plug_window_state_keep (GTK_WINDOW (window));
       plug_window_set_open_error (window, self->open_error);
     }
   return window;
@@ -127,7 +107,7 @@ sandbox_resumed_cb (GObject      *source,
   account = plug_sandbox_host_start_finish (PLUG_SANDBOX_HOST (source), result, &error);
   if (account != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  window = find_window (self);
+  window = plug_application_find_window (self);
   if (window != NULL)
     plug_window_show_toast (window, error->message);
 }
@@ -146,14 +126,34 @@ inventory_opened_cb (GObject      *source,
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       self->open_error = g_steal_pointer (&error);
-      window = find_window (self);
+      window = plug_application_find_window (self);
       if (window != NULL)
         plug_window_set_open_error (window, self->open_error);
       return;
     }
+  plug_application_do_pending (self);
   if (plug_sandbox_host_find_account (self->sandbox_host) != NULL)
     plug_sandbox_host_start_async (self->sandbox_host, self->cancellable, sandbox_resumed_cb,
                                    g_object_ref (self));
+}
+
+/* A logout waits for the answer. What would not wait loses nothing: the journal knows. */
+static void
+changing_cb (PlugApplication *self,
+             GParamSpec      *pspec,
+             PlugClient      *client)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+
+  if (self->inhibition != 0)
+    gtk_application_uninhibit (application, self->inhibition);
+  self->inhibition = 0;
+  if (plug_client_is_changing (client))
+    self->inhibition = gtk_application_inhibit (
+      application, gtk_application_get_active_window (application),
+      GTK_APPLICATION_INHIBIT_LOGOUT,
+      /* Translators: why the session should not end now */
+      _("A tenant is being asked to change something"));
 }
 
 static void
@@ -165,21 +165,12 @@ open_inventory (PlugApplication *self)
 
   self->inventory = plug_inventory_new (store, keyring, client);
   self->sandbox_host = plug_sandbox_host_new (self->inventory);
+  self->notices = plug_notices_new (GTK_APPLICATION (self), self->inventory);
+  g_signal_connect_object (client, "notify::changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
   self->cancellable = g_cancellable_new ();
   plug_inventory_open_async (self->inventory, self->cancellable, inventory_opened_cb,
                              g_object_ref (self));
-}
-
-/* Who comes back finds nothing that was left open. */
-static void
-screen_locked_cb (PlugApplication *self)
-{
-  PlugWindow *window = find_window (self);
-
-  if (window == NULL)
-    return;
-  plug_window_hide_secrets (window);
-  plug_clipboard_clear_secret (gtk_widget_get_display (GTK_WIDGET (window)));
 }
 
 static void
@@ -187,8 +178,8 @@ watch_screen (PlugApplication *self)
 {
   self->screen_lock = plug_screen_lock_new (
     g_application_get_dbus_connection (G_APPLICATION (self)));
-  g_signal_connect_object (self->screen_lock, "locked", G_CALLBACK (screen_locked_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->screen_lock, "locked", G_CALLBACK (plug_application_put_away),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static gboolean
@@ -197,53 +188,6 @@ quit_asked_cb (gpointer user_data)
   g_application_quit (G_APPLICATION (user_data));
   return G_SOURCE_CONTINUE;
 }
-
-static void
-quit_activated_cb (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  g_application_quit (G_APPLICATION (user_data));
-}
-
-static void
-about_activated_cb (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  plug_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
-}
-
-static void
-shortcuts_activated_cb (GSimpleAction *action,
-                        GVariant      *parameter,
-                        gpointer       user_data)
-{
-  PlugWindow *window = find_window (user_data);
-
-  if (window != NULL)
-    plug_compat_show_shortcuts (GTK_APPLICATION_WINDOW (window));
-}
-
-static void
-new_instance_activated_cb (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
-{
-  PlugApplication *self = user_data;
-
-  if (self->inventory == NULL)
-    return;
-  g_application_activate (G_APPLICATION (self));
-  plug_window_begin_new_instance (ensure_window (self));
-}
-
-static const GActionEntry actions[] = {
-  { "quit", quit_activated_cb },
-  { "about", about_activated_cb },
-  { "shortcuts", shortcuts_activated_cb },
-  { "new-instance", new_instance_activated_cb },
-};
 
 static void
 plug_application_startup (GApplication *application)
@@ -255,10 +199,7 @@ plug_application_startup (GApplication *application)
   forbid_core_dumps ();
   outlive_bus (self);
   plug_compat_name_menus ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
-                                           accelerators[i].accels);
+  plug_application_add_actions (self);
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, quit_asked_cb, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, quit_asked_cb, self);
 
@@ -275,7 +216,7 @@ plug_application_activate (GApplication *application)
   PlugApplication *self = PLUG_APPLICATION (application);
 
   if (self->inventory != NULL)
-    gtk_window_present (GTK_WINDOW (ensure_window (self)));
+    gtk_window_present (GTK_WINDOW (plug_application_ensure_window (self)));
 }
 
 static void
@@ -316,6 +257,8 @@ plug_application_finalize (GObject *object)
   PlugApplication *self = PLUG_APPLICATION (object);
 
   g_clear_object (&self->screen_lock);
+  g_clear_object (&self->notices);
+  g_clear_pointer (&self->pending, g_variant_unref);
   g_clear_object (&self->sandbox_host);
   g_clear_object (&self->inventory);
   g_clear_object (&self->cancellable);

@@ -9,8 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* The one instance of the program: what it works with, and the actions that belong to no
- * window. */
+/* The one instance of the program: what it works with, and the actions that belong to no window.
+ *
+ * Actions, all of them on the bus too: app.new-instance, app.search, app.search-for (s),
+ * app.show-instance (ss), app.show-attention, app.show-bulk, app.lock, app.help, app.shortcuts,
+ * app.about, app.quit. */
 #define PLUG_TYPE_APPLICATION (plug_application_get_type ())
 G_DECLARE_FINAL_TYPE (PlugApplication, plug_application, PLUG, APPLICATION, AdwApplication)
 

@@ -13,6 +13,7 @@
 #include "plug-connector-picker.h"
 #include "plug-error-view.h"
 #include "plug-error.h"
+#include "plug-notices.h"
 #include "plug-text.h"
 
 #include <adwaita.h>
@@ -305,10 +306,27 @@ setup_changed_cb (PlugBulkPage *self)
 
 /* Running */
 
+/* Who started it need not sit and wait for it. */
+static void
+tell_end (PlugBulkPage *self)
+{
+  guint n_created = plug_bulk_count (self->bulk, PLUG_BULK_ROW_DONE);
+  guint n_rows = plug_bulk_get_n_rows (self->bulk);
+  g_autofree char *body = NULL;
+
+  /* Translators: how many instances were created, and how many rows the file has */
+  body = g_strdup_printf (ngettext ("%u of %u instance was created.",
+                                    "%u of %u instances were created.", n_rows),
+                          n_created, n_rows);
+  plug_notices_tell ("bulk", _("The Spreadsheet Is Done"), body, "app.show-bulk");
+}
+
 static void
 state_changed_cb (PlugBulkPage *self)
 {
   update_actions (self);
+  if (get_state (self) == PLUG_BULK_FINISHED)
+    tell_end (self);
 }
 
 static void

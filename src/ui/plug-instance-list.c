@@ -624,3 +624,16 @@ plug_instance_list_search (PlugInstanceList *self)
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
+
+/* plug_instance_list_set_search:
+ * @text: what is searched for, as if it had been typed into the search */
+void
+plug_instance_list_set_search (PlugInstanceList *self,
+                               const char       *text)
+{
+  g_return_if_fail (PLUG_IS_INSTANCE_LIST (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
+}

@@ -39,6 +39,8 @@ gboolean      plug_instance_list_look_at       (PlugInstanceList *self,
                                                 gboolean          seek);
 void          plug_instance_list_focus         (PlugInstanceList *self);
 void          plug_instance_list_search        (PlugInstanceList *self);
+void          plug_instance_list_set_search    (PlugInstanceList *self,
+                                                const char       *text);
 gboolean      plug_instance_list_is_selecting  (PlugInstanceList *self);
 void          plug_instance_list_set_selecting (PlugInstanceList *self,
                                                 gboolean          selecting);

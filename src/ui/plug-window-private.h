@@ -30,6 +30,7 @@ struct _PlugWindow {
   gboolean failed;
   gboolean starting_sandbox;
   guint n_modals;
+  GVariant *undo; /* (nullable): what win.recall is given */
 
   GtkNoSelection *accounts;
   GtkNoSelection *intents;
@@ -66,8 +67,8 @@ void plug_window_add_page        (PlugWindow     *self,
                                   gpointer        page);
 gpointer plug_window_ensure_page (PlugWindow     *self,
                                   PlugWindowPage  page);
-/* Actions: win.sync, win.check-all, win.recall, win.drift, win.history. What the list asks for
- * and what was done. */
+/* Actions: win.sync, win.check-all, win.recall, win.undo, win.drift, win.history. What the list
+ * asks for and what was done. */
 void plug_window_install_verbs   (GtkWidgetClass *widget_class);
 void plug_window_bind_verbs      (GtkWidgetClass *widget_class);
 void plug_window_check           (PlugWindow     *self,

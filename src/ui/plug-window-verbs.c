@@ -25,6 +25,9 @@ add_toast (PlugWindow *self,
 
   if (recalled != NULL)
     {
+      g_clear_pointer (&self->undo, g_variant_unref);
+      self->undo = g_variant_ref_sink (recalled);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", TRUE);
       adw_toast_set_button_label (toast, _("_Undo"));
       adw_toast_set_action_name (toast, "win.recall");
       adw_toast_set_action_target_value (toast, recalled);
@@ -116,6 +119,20 @@ recall_activated (GtkWidget  *widget,
         plug_inventory_recall_instance_async (self->inventory, instance, NULL, recalled_cb,
                                               g_object_ref (self));
     }
+}
+
+/* The key for what the button of the toast does, also when that is gone. */
+static void
+undo_activated (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  PlugWindow *self = PLUG_WINDOW (widget);
+  g_autoptr (GVariant) undo = g_steal_pointer (&self->undo);
+
+  gtk_widget_action_set_enabled (widget, "win.undo", FALSE);
+  if (undo != NULL)
+    recall_activated (widget, "win.recall", undo);
 }
 
 /* A verb on several */
@@ -273,6 +290,9 @@ plug_window_install_verbs (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_activated);
   gtk_widget_class_install_action (widget_class, "win.check-all", NULL, check_all_activated);
   gtk_widget_class_install_action (widget_class, "win.recall", "a(ss)", recall_activated);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "win.drift", NULL, drift_activated);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, history_activated);
 }

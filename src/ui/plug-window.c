@@ -50,6 +50,7 @@ update_actions (PlugWindow *self)
   gtk_widget_action_set_enabled (widget, "win.sync", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.drift", ready && has_accounts (self));
   gtk_widget_action_set_enabled (widget, "win.history", ready);
+  gtk_widget_action_set_enabled (widget, "win.undo", self->undo != NULL);
   gtk_widget_action_set_enabled (widget, "win.check-all",
                                  ready && g_list_model_get_n_items (
                                             G_LIST_MODEL (self->instances)) > 0);
@@ -162,6 +163,24 @@ plug_window_begin_new_instance (PlugWindow *self)
   plug_new_instance_page_start (page, plug_catalogue_find (FIRST_CONNECTOR), NULL);
 }
 
+/* plug_window_search:
+ * @text: (nullable): what for; NULL leaves that to be typed
+ *
+ * Shows the list, and its search. */
+void
+plug_window_search (PlugWindow *self,
+                    const char *text)
+{
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+
+  if (!plug_inventory_is_ready (self->inventory) || !has_accounts (self))
+    return;
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+  plug_instance_list_search (self->list);
+  if (text != NULL)
+    plug_instance_list_set_search (self->list, text);
+}
+
 /* The one page that is always there; see plug-window-pages.c for the others. */
 static void
 add_instance_page (PlugWindow *self)
@@ -196,10 +215,7 @@ search_activated (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  PlugWindow *self = PLUG_WINDOW (widget);
-
-  adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
-  plug_instance_list_search (self->list);
+  plug_window_search (PLUG_WINDOW (widget), NULL);
 }
 
 static void
@@ -414,6 +430,7 @@ plug_window_finalize (GObject *object)
   g_clear_object (&self->inventory);
   g_clear_object (&self->sandbox_host);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->undo, g_variant_unref);
 
   G_OBJECT_CLASS (plug_window_parent_class)->finalize (object);
 }

@@ -26,6 +26,8 @@ void        plug_window_show_toast         (PlugWindow      *self,
 /* A token that is revealed is hidden. */
 void        plug_window_hide_secrets       (PlugWindow      *self);
 void        plug_window_begin_new_instance (PlugWindow      *self);
+void        plug_window_search             (PlugWindow      *self,
+                                            const char      *text);
 void        plug_window_show_instance      (PlugWindow      *self,
                                             PlugInstance    *instance);
 

@@ -11,10 +11,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-static const char *const finalized[] = { "PlugApplication" };
+static const char *const finalized[] = { "PlugApplication", "PlugNotices" };
 
 typedef struct {
   PlugApplication *application;
+  gpointer notices;
   GTestDBus *bus; /* (nullable): killed when the window is there */
   gboolean has_window;
   gboolean lost_bus;
@@ -65,6 +66,9 @@ look_cb (gpointer user_data)
   if (!is_ready (run))
     return G_SOURCE_CONTINUE;
   run->has_window = TRUE;
+  run->notices = g_object_get_data (G_OBJECT (run->application), "plug-notices");
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (run->notices), ==, finalized[1]);
+  g_object_add_weak_pointer (run->notices, &run->notices);
   if (run->bus == NULL)
     {
       g_application_quit (G_APPLICATION (run->application));
@@ -99,6 +103,7 @@ run_application (Run *run)
     g_source_remove (source);
   g_object_unref (run->application);
   plug_test_spin_until (is_gone_cb, &gone);
+  g_assert_null (run->notices);
   return status;
 }
 
