@@ -162,15 +162,49 @@ def editable_of(node):
                  if has_interface(candidate, 'EditableText')), None)
 
 
+class Stranger:
+    """A process that somebody else has started; what App needs of it."""
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    def poll(self):
+        try:
+            with open(f'/proc/{self.pid}/stat', encoding='ascii', errors='replace') as stat:
+                return 0 if stat.read().rpartition(')')[2].split()[0] == 'Z' else None
+        except FileNotFoundError:
+            return 0
+
+    def send_signal(self, number):
+        os.kill(self.pid, number)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, seconds=None):
+        return wait_until(lambda: self.poll() is not None, 'the process to end', seconds) and 0
+
+
 class App:
     """One started program and its windows."""
 
     def __init__(self, arguments, log, environment=None):
         self.log_path = log
         with open(log, 'ab') as output:
-            self.process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=output,
-                                            stderr=output,
-                                            env={**os.environ, **(environment or {})})
+            process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=output,
+                                       stderr=output, env={**os.environ, **(environment or {})})
+        self._find(process)
+
+    @classmethod
+    def running(cls, pid):
+        """One that somebody else, the bus say, has started; nobody has its log."""
+        app = cls.__new__(cls)
+        app.log_path = os.devnull
+        app._find(Stranger(pid))
+        return app
+
+    def _find(self, process):
+        self.process = process
         self.root = wait_until(self._find_root, 'the program to appear on the accessibility bus')
 
     def _find_root(self):
