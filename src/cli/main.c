@@ -3,12 +3,10 @@
 
 #include "config.h"
 
-#include <locale.h>
 #include <sys/resource.h>
 
-#include <glib/gi18n.h>
-
 #include "plug-command.h"
+#include "plug-locale.h"
 
 /* A core would have secrets in it. */
 static void
@@ -23,10 +21,7 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PLUG_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  plug_locale_init ();
   forbid_core_dumps ();
 
   return plug_command_main (argc, argv);

@@ -6,12 +6,12 @@
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "plug-locale.h"
 #include "plug-sandbox.h"
 
 #define MAX_SECRET_LENGTH 4096
@@ -289,10 +289,7 @@ main (int    argc,
   g_autoptr (PlugSandbox) sandbox = NULL;
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PLUG_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  plug_locale_init ();
 
   if (!parse_arguments (&argc, &argv, &error))
     {

@@ -3,11 +3,8 @@
 
 #include "config.h"
 
+#include "plug-locale.h"
 #include "plug-search-provider.h"
-
-#include <locale.h>
-
-#include <glib/gi18n.h>
 
 int
 main (int    argc,
@@ -15,10 +12,7 @@ main (int    argc,
 {
   g_autoptr (PlugSearchProvider) provider = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PLUG_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  plug_locale_init ();
 
   provider = plug_search_provider_new ();
   return g_application_run (G_APPLICATION (provider), argc, argv);

@@ -4,10 +4,7 @@
 #include "config.h"
 
 #include "plug-application.h"
-
-#include <locale.h>
-
-#include <glib/gi18n.h>
+#include "plug-locale.h"
 
 int
 main (int    argc,
@@ -16,10 +13,7 @@ main (int    argc,
   g_autoptr (PlugApplication) application = NULL;
   int status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PLUG_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  plug_locale_init ();
 
   application = plug_application_new ();
   status = g_application_run (G_APPLICATION (application), argc, argv);
