@@ -198,7 +198,7 @@ plug_application_startup (GApplication *application)
 
   forbid_core_dumps ();
   outlive_bus (self);
-  plug_compat_name_menus ();
+  plug_compat_name_parts ();
   plug_application_add_actions (self);
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, quit_asked_cb, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, quit_asked_cb, self);

@@ -394,6 +394,20 @@ plug_compat_set_label (GtkWidget  *widget,
                                   -1);
 }
 
+/* plug_compat_set_label_widget:
+ * @label: where the name of @widget stands; must live as long
+ *
+ * Names @widget for assistive technology by what is written beside it. */
+void
+plug_compat_set_label_widget (GtkWidget *widget,
+                              GtkWidget *label)
+{
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
+  /* Of names, only one step is followed. */
+  g_object_set_data (G_OBJECT (widget), "plug-label", label);
+}
+
 static void
 name_items (GtkWidget *widget)
 {
@@ -410,6 +424,58 @@ name_items (GtkWidget *widget)
     name_items (child);
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+  return found;
+}
+
+static const char *
+get_button_text (GtkWidget *button)
+{
+  GtkWidget *label = find_label (button);
+
+  if (label != NULL)
+    return gtk_label_get_text (GTK_LABEL (label));
+  /* The only one there is in the window of the shortcuts. */
+  if (GTK_IS_TOGGLE_BUTTON (button) && GTK_IS_SHORTCUTS_WINDOW (gtk_widget_get_root (button)))
+    return _("Search");
+  return gtk_widget_get_tooltip_text (button);
+}
+
+/* Those of a question are called by their label twice, once with its underscore; some of the
+ * libraries' own windows, not at all. */
+static void
+name_buttons (GtkWidget *widget)
+{
+  const char *text = GTK_IS_BUTTON (widget) ? get_button_text (widget) : NULL;
+
+  if (text != NULL)
+    plug_compat_set_label (widget, text);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
+/* What has the focus in a drop-down is a button in it. */
+static void
+name_drop_down (GtkWidget *widget)
+{
+  GtkWidget *label = g_object_get_data (G_OBJECT (widget), "plug-label");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_TOGGLE_BUTTON (child))
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (child),
+                                      GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                      label != NULL ? label : widget, NULL, -1);
+}
+
 static gboolean
 widget_mapped_cb (GSignalInvocationHint *hint,
                   guint                  n_values,
@@ -420,14 +486,20 @@ widget_mapped_cb (GSignalInvocationHint *hint,
 
   if (GTK_IS_POPOVER_MENU (widget))
     name_items (GTK_WIDGET (widget));
+  else if (ADW_IS_MESSAGE_DIALOG (widget) || ADW_IS_ABOUT_WINDOW (widget)
+           || GTK_IS_SHORTCUTS_WINDOW (widget))
+    name_buttons (GTK_WIDGET (widget));
+  else if (GTK_IS_DROP_DOWN (widget))
+    name_drop_down (GTK_WIDGET (widget));
   return TRUE;
 }
 
-/* plug_compat_name_menus:
- * Names the items of every menu when it comes up, those of GTK's own entries too: GTK 4.18 has
- * them labelled by what has no name itself, so a screen reader would have nothing to say. */
+/* plug_compat_name_parts:
+ * Names what is a part of another widget, when that comes up: the items of every menu, those of
+ * GTK's own entries too, which GTK 4.18 has labelled by what has no name itself; the buttons of
+ * every question; the button of a drop-down. A screen reader would have nothing to say of them. */
 void
-plug_compat_name_menus (void)
+plug_compat_name_parts (void)
 {
   static gboolean done = FALSE;
   GTypeClass *klass = g_type_class_ref (GTK_TYPE_WIDGET);

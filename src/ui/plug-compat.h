@@ -68,7 +68,9 @@ GFile   *plug_compat_file_finish     (GtkWindow            *parent,
                                       GError              **error);
 void     plug_compat_set_label       (GtkWidget            *widget,
                                       const char           *label);
-void     plug_compat_name_menus      (void);
+void     plug_compat_set_label_widget (GtkWidget           *widget,
+                                       GtkWidget           *label);
+void     plug_compat_name_parts      (void);
 void     plug_compat_set_description (GtkWidget            *widget,
                                       const char           *description);
 void     plug_compat_set_hidden      (GtkWidget            *widget,

@@ -349,8 +349,8 @@ name_control (PlugFieldRow *self,
 
   gtk_label_set_text (self->title_label, label);
   gtk_label_set_mnemonic_widget (self->title_label, widget);
+  plug_compat_set_label_widget (widget, GTK_WIDGET (self->title_label));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (widget),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title_label, NULL,
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->caption_label,
                                   self->problem_label, NULL, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_REQUIRED,

@@ -104,3 +104,18 @@ plug_table_cell_set (PlugTableCell *self,
   set_text (self->text, text);
   set_text (self->caption, caption);
 }
+
+/* plug_table_cell_dup_words:
+ * Returns: (transfer full): what is read in it, "" when there is nothing */
+char *
+plug_table_cell_dup_words (PlugTableCell *self)
+{
+  const char *text;
+  const char *caption;
+
+  g_return_val_if_fail (PLUG_IS_TABLE_CELL (self), NULL);
+
+  text = gtk_label_get_text (self->text);
+  caption = gtk_label_get_text (self->caption);
+  return g_strjoin (*text != '\0' && *caption != '\0' ? ", " : "", text, caption, NULL);
+}

@@ -16,5 +16,6 @@ void       plug_table_cell_set (PlugTableCell *self,
                                 const char    *icon,
                                 const char    *text,
                                 const char    *caption);
+char      *plug_table_cell_dup_words (PlugTableCell *self);
 
 G_END_DECLS

@@ -50,12 +50,40 @@ column_free (Column *column)
 
 /* Cells with text */
 
+/* What has the focus is the row, of which GTK would say its type. */
+static void
+name_row (GtkWidget *content)
+{
+  GtkWidget *cell = gtk_widget_get_parent (content);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (row == NULL)
+    return;
+  for (cell = gtk_widget_get_first_child (row); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (cell);
+      g_autofree char *text = NULL;
+
+      if (!PLUG_IS_TABLE_CELL (child) || !gtk_widget_get_visible (cell))
+        continue;
+      text = plug_table_cell_dup_words (PLUG_TABLE_CELL (child));
+      if (words->len > 0 && *text != '\0')
+        g_string_append (words, ", ");
+      g_string_append (words, text);
+    }
+  plug_compat_set_label (row, words->str);
+}
+
 static void
 fill_cell (GtkListItem *item,
            Column      *column)
 {
-  column->fill (gtk_list_item_get_item (item), column->table->folded,
-                PLUG_TABLE_CELL (gtk_list_item_get_child (item)));
+  GtkWidget *content = gtk_list_item_get_child (item);
+
+  column->fill (gtk_list_item_get_item (item), column->table->folded, PLUG_TABLE_CELL (content));
+  name_row (content);
 }
 
 static void
@@ -289,6 +317,8 @@ plug_table_view_init (PlugTableView *self)
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_column_view_set_reorderable (self->view, FALSE);
+  /* The titles: nothing can be done with them. */
+  gtk_widget_set_focusable (gtk_widget_get_first_child (GTK_WIDGET (self->view)), FALSE);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activated_cb), self);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,

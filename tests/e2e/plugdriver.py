@@ -162,6 +162,15 @@ def editable_of(node):
                  if has_interface(candidate, 'EditableText')), None)
 
 
+def where(node):
+    """Where it is, for a failure's message."""
+    names = []
+    while node.get_parent() is not None and len(names) < 12:
+        node = node.get_parent()
+        names.append(name_of(node) or role_of(node))
+    return ' < '.join(names)
+
+
 class Stranger:
     """A process that somebody else has started; what App needs of it."""
 
@@ -205,6 +214,8 @@ class App:
 
     def _find(self, process):
         self.process = process
+        # English words → those of the language the program speaks.
+        self.say = lambda words: words
         self.root = wait_until(self._find_root, 'the program to appear on the accessibility bus')
 
     def _find_root(self):
@@ -245,6 +256,7 @@ class App:
 
     def search(self, name, role=None, editable=False):
         """The node of that accessible name that is showing; None when there is none."""
+        name = self.say(name)
         for node in self.all_nodes():
             # Each question is a call over D-Bus: the one that rules most out comes first.
             if name_of(node) != name or (role and role_of(node) not in role):
@@ -258,7 +270,7 @@ class App:
         # libadwaita 1.2 gives the button of its toasts no name.
         toasts = [node for node in self.nodes() if name_of(node) == 'AdwToastWidget']
         theirs = [node for toast in toasts for node in walk(toast)]
-        return [f'{role_of(node)} {name_of(node)!r}' for node in self.nodes()
+        return [f'{role_of(node)} {name_of(node)!r} in {where(node)}' for node in self.nodes()
                 if node not in theirs and has_state(node, Atspi.StateType.FOCUSABLE)
                 and role_of(node) not in UNNAMED_ROLES
                 and BAD_NAME.search(name_of(node))]
@@ -287,6 +299,7 @@ class App:
 
     def wait_for_words(self, *parts, seconds=None):
         """Waits until one of parts can be read; which one."""
+        parts = [self.say(part) for part in parts]
         def look():
             words = self.words()
             return next((part for part in parts if part in words), None)
@@ -298,6 +311,7 @@ class App:
 
     def wait_for_all_words(self, *parts, seconds=None):
         """Waits until all of parts can be read at once; what can be read then."""
+        parts = [self.say(part) for part in parts]
         def look():
             words = self.words()
             return words if all(part in words for part in parts) else None

@@ -56,6 +56,7 @@ def fill_instance(app, name, subdomain, username, password, tags=()):
 
 def answer(app, label):
     """Presses a button of a message dialog, which GTK 4.8 calls by its label twice."""
+    label = app.say(label)
     app.activate(wait_until(lambda: app.search(f'{label} {label}', role=BUTTON)
                             or app.search(label, role=BUTTON), f'{label!r} to be offered'))
 
