@@ -47,9 +47,15 @@ class Walk:
 
     # Moving about
 
+    ITEM = ('menu item', *steps.BUTTON)
+
     def menu(self, item, menu='Main Menu'):
-        self.app.press(menu, role=steps.BUTTON)
-        self.app.press(item, role=('menu item', *steps.BUTTON))
+        # One whose item was chosen without a pointer stays open: then the first press closes it.
+        for _ in range(3):
+            self.app.press(menu, role=steps.BUTTON)
+            if steps.wait_or_none(lambda: self.app.search(item, role=self.ITEM), 3):
+                break
+        self.app.press(item, role=self.ITEM)
 
     def back(self):
         """To the list, where that stands alone."""
