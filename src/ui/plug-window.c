@@ -114,6 +114,21 @@ plug_window_show_instance (PlugWindow   *self,
   plug_window_show_page (self, self->instance_page);
 }
 
+/* The leaflet would take the focus out of the list, of which only another row is looked at. */
+static void
+show_beside (PlugWindow *self,
+             GtkWidget  *page)
+{
+  GtkWidget *current = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autoptr (GtkWidget) focus = NULL;
+
+  if (current != NULL && gtk_widget_is_ancestor (current, self->sidebar))
+    focus = g_object_ref (current);
+  plug_window_show_page (self, page);
+  if (focus != NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), focus);
+}
+
 static void
 instance_changed_cb (PlugWindow *self)
 {
@@ -123,7 +138,7 @@ instance_changed_cb (PlugWindow *self)
     return;
   plug_instance_page_set_instance (self->instance_page, instance);
   if (instance != NULL && !adw_leaflet_get_folded (self->leaflet))
-    plug_window_show_page (self, self->instance_page);
+    show_beside (self, GTK_WIDGET (self->instance_page));
 }
 
 static void

@@ -18,7 +18,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 class Browser:
-    def __init__(self):
+    def __init__(self, schemes=('http', 'https')):
         self.opened = Path(os.environ['TMPDIR']) / 'opened'
         script = Path(os.environ['TMPDIR']) / 'browser'
         script.write_text(f'#!/bin/sh\nprintf %s "$1" >{self.opened}.part\n'
@@ -27,11 +27,13 @@ class Browser:
         applications = Path(os.environ['XDG_DATA_HOME']) / 'applications'
         applications.mkdir(exist_ok=True)
         (applications / 'plug-test-browser.desktop').write_text(
-            f'[Desktop Entry]\nType=Application\nName=Browser\nExec={script} %u\n'
-            'MimeType=x-scheme-handler/http;x-scheme-handler/https;\n', encoding='utf-8')
+            f'[Desktop Entry]\nType=Application\nName=Browser\nExec={script} %u\nMimeType='
+            + ''.join(f'x-scheme-handler/{scheme};' for scheme in schemes) + '\n',
+            encoding='utf-8')
         (Path(os.environ['XDG_CONFIG_HOME']) / 'mimeapps.list').write_text(
-            '[Default Applications]\nx-scheme-handler/http=plug-test-browser.desktop\n'
-            'x-scheme-handler/https=plug-test-browser.desktop\n', encoding='utf-8')
+            '[Default Applications]\n' + ''.join(
+                f'x-scheme-handler/{scheme}=plug-test-browser.desktop\n' for scheme in schemes),
+            encoding='utf-8')
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
 
     def wait(self):

@@ -9,6 +9,7 @@ MODE is light, dark, contrast (high), narrow (360 pixels), large (text, twice th
 """
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,9 +23,23 @@ from sandbox import Sandbox  # noqa: E402
 ENVIRONMENT = {
     'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
-    # GTK takes the direction from its own translation; ours need not be there.
     'rtl': {'LANGUAGE': 'he'},
 }
+TOP = Path(__file__).resolve().parents[2]
+
+
+def prepare_hebrew():
+    """Ours, or as long as there is none a made-up one: GTK's is used only beside a translation."""
+    folder = Path(os.environ['TMPDIR']) / 'locale'
+    target = folder / 'he' / 'LC_MESSAGES' / 'plugboard.mo'
+    target.parent.mkdir(parents=True)
+    ours = TOP / 'po' / 'he.po'
+    if ours.exists():
+        subprocess.run(['msgfmt', '-o', target, ours], check=True)
+    else:
+        subprocess.run([TOP / 'build-aux' / 'words', '--pseudo', target], check=True)
+    os.environ['PLUGBOARD_LOCALE_DIR'] = str(folder)
+    return target
 
 
 def main():
@@ -34,8 +49,11 @@ def main():
         settings = Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0' / 'settings.ini'
         settings.write_text(settings.read_text(encoding='utf-8') + f'gtk-xft-dpi={192 * 1024}\n',
                             encoding='utf-8')
+    catalogue = prepare_hebrew() if mode == 'rtl' else None
     sandbox = Sandbox(sandbox_program, *pages.SANDBOX)
     app = steps.start(program)
+    if catalogue is not None:
+        pages.speak(app, catalogue)
     number = 0
 
     def see(stop):
