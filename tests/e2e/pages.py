@@ -50,12 +50,15 @@ class Walk:
     ITEM = ('menu item', *steps.BUTTON)
 
     def menu(self, item, menu='Main Menu'):
-        # One whose item was chosen without a pointer stays open: then the first press closes it.
+        # One whose item was chosen without a pointer stays open.
         for _ in range(3):
             self.app.press(menu, role=steps.BUTTON)
             if steps.wait_or_none(lambda: self.app.search(item, role=self.ITEM), 3):
                 break
         self.app.press(item, role=self.ITEM)
+        if len(self.app.frames()) == 1 and self.app.popup_ids():
+            self.app.keys('Escape')
+            wait_until(lambda: not self.app.popup_ids(), 'the menu to close')
 
     def back(self):
         """To the list, where that stands alone."""

@@ -439,6 +439,12 @@ class App:
                                check=False)
         return found.stdout.split()
 
+    def popup_ids(self):
+        """Menus and the like, which have no title of their own."""
+        titles = {name_of(frame) for frame in self.frames()}
+        return [window for window in self.window_ids()
+                if self._xdotool('getwindowname', window).strip() not in titles]
+
     def screenshot(self, path):
         """The screen as it is, cut to the program's windows, as a PNG."""
         subprocess.run(['import', '-silent', '-window', 'root', '-trim', '+repage', path],

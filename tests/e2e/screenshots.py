@@ -45,10 +45,12 @@ def prepare_hebrew():
 def main():
     program, sandbox_program, folder, mode = sys.argv[1:5]
     os.environ.update(ENVIRONMENT.get(mode, {}))
+    settings = Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0' / 'settings.ini'
+    with open(settings, 'a', encoding='utf-8') as file:
+        file.write('gtk-enable-animations=0\n')
     if mode == 'large':
-        settings = Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0' / 'settings.ini'
-        settings.write_text(settings.read_text(encoding='utf-8') + f'gtk-xft-dpi={192 * 1024}\n',
-                            encoding='utf-8')
+        # Where nobody says it by XSETTINGS, X itself does.
+        (Path(os.environ['HOME']) / '.Xdefaults').write_text('Xft.dpi: 192\n', encoding='utf-8')
     catalogue = prepare_hebrew() if mode == 'rtl' else None
     sandbox = Sandbox(sandbox_program, *pages.SANDBOX)
     app = steps.start(program)
@@ -67,7 +69,7 @@ def main():
         app.find('Add Account', role=steps.BUTTON)
         if mode == 'narrow':
             app.resize(360, 720)
-        pages.Walk(app, sandbox, see, narrow=mode == 'narrow').go()
+        pages.Walk(app, sandbox, see, narrow=mode in ('narrow', 'large')).go()
     except Exception:
         app.screenshot(os.path.join(folder, f'{mode}-failed.png'))
         raise
