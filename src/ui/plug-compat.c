@@ -11,11 +11,31 @@
 
 #define PROJECT_URL "https://github.com/plugboard/plugboard"
 
+/* For a report of a fault: versions and the kind of session; no accounts, names or paths. */
+static char *
+dup_debug_info (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  return g_strdup_printf ("Plugboard %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n"
+                          "%s, %s\n%s",
+                          PLUG_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
+                          gtk_get_micro_version (), adw_get_major_version (),
+                          adw_get_minor_version (), adw_get_micro_version (), glib_major_version,
+                          glib_minor_version, glib_micro_version,
+                          display != NULL ? G_OBJECT_TYPE_NAME (display) : "no display",
+                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "Flatpak"
+                                                                            : "no sandbox",
+                          pango_language_to_string (gtk_get_default_language ()));
+}
+
 /* plug_compat_show_about:
  * @parent: (nullable): the window it stands before */
 void
 plug_compat_show_about (GtkWindow *parent)
 {
+  g_autofree char *debug_info = dup_debug_info ();
+
   adw_show_about_window (parent,
                          "application-name", _("Plugboard"),
                          "application-icon", PLUG_APP_ID,
@@ -26,6 +46,8 @@ plug_compat_show_about (GtkWindow *parent)
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "comments", _("Creates SAP Open Connectors instances and keeps their "
                                        "tokens in the system keyring."),
+                         "debug-info", debug_info,
+                         "debug-info-filename", "plugboard.txt",
                          /* Translators: your names, one a line */
                          "translator-credits", _("translator-credits"),
                          NULL);

@@ -18,7 +18,7 @@
 struct _PlugNotices {
   GObject parent_instance;
 
-  GtkApplication *application; /* not owned: it owns us */
+  GtkApplication *application; /* (nullable): not owned; NULL when it is gone */
   PlugInventory *inventory;
   GListModel *intents;
   GHashTable *disabled;        /* (nullable): keys of those that were disabled on the tenant */
@@ -40,24 +40,58 @@ is_used (GtkApplication *application)
   return FALSE;
 }
 
+/* What is to be told, while it is found out whether anybody would. */
+typedef struct {
+  PlugNotices *self;
+  GNotification *notification;
+  char *id;
+} Telling;
+
 static void
-send (GtkApplication *application,
-      const char     *id,
-      const char     *title,
-      const char     *body,
-      const char     *action,
-      GVariant       *target)
+telling_free (Telling *telling)
 {
-  g_autoptr (GNotification) notification = g_notification_new (title);
+  g_object_unref (telling->self);
+  g_object_unref (telling->notification);
+  g_free (telling->id);
+  g_free (telling);
+}
+
+static void
+desktop_found_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Telling *telling = user_data;
+  PlugNotices *self = telling->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = NULL;
+
+  reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  if (reply == NULL)
+    g_info ("Nobody here shows notifications: %s", error->message);
+  else if (self->application != NULL && g_hash_table_contains (self->told, telling->id))
+    g_application_send_notification (G_APPLICATION (self->application), telling->id,
+                                     telling->notification);
+  telling_free (telling);
+}
+
+static GNotification *
+create_notification (const char *title,
+                     const char *body,
+                     const char *action,
+                     GVariant   *target)
+{
+  GNotification *notification = g_notification_new (title);
   g_autoptr (GIcon) icon = g_themed_icon_new (PLUG_APP_ID "-symbolic");
 
   g_notification_set_body (notification, body);
   g_notification_set_icon (notification, icon);
   if (action != NULL)
     g_notification_set_default_action_and_target_value (notification, action, target);
-  g_application_send_notification (G_APPLICATION (application), id, notification);
+  return notification;
 }
 
+/* GLib warns where there is nobody to tell, which is no fault of the program's. */
 static void
 tell (PlugNotices *self,
       const char  *id,
@@ -67,18 +101,30 @@ tell (PlugNotices *self,
       GVariant    *target)
 {
   g_autoptr (GVariant) sunk = target != NULL ? g_variant_ref_sink (target) : NULL;
+  g_autoptr (GNotification) notification = create_notification (title, body, action, sunk);
+  GDBusConnection *bus;
+  Telling *telling;
 
-  if (is_used (self->application))
+  if (self->application == NULL || is_used (self->application))
     return;
-  send (self->application, id, title, body, action, sunk);
+  bus = g_application_get_dbus_connection (G_APPLICATION (self->application));
+  if (bus == NULL)
+    return;
   g_hash_table_add (self->told, g_strdup (id));
+  telling = g_new0 (Telling, 1);
+  telling->self = g_object_ref (self);
+  telling->notification = g_steal_pointer (&notification);
+  telling->id = g_strdup (id);
+  g_dbus_connection_call (bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+                          "org.freedesktop.Notifications", "GetServerInformation", NULL, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, desktop_found_cb, telling);
 }
 
 static void
 withdraw (PlugNotices *self,
           const char  *id)
 {
-  if (g_hash_table_remove (self->told, id))
+  if (g_hash_table_remove (self->told, id) && self->application != NULL)
     g_application_withdraw_notification (G_APPLICATION (self->application), id);
 }
 
@@ -88,7 +134,7 @@ window_active_changed_cb (PlugNotices *self)
 {
   g_autofree char **ids = NULL;
 
-  if (!is_used (self->application))
+  if (self->application == NULL || !is_used (self->application))
     return;
   ids = (char **) g_hash_table_get_keys_as_array (self->told, NULL);
   for (gsize i = 0; ids[i] != NULL; i++)
@@ -231,6 +277,7 @@ plug_notices_finalize (GObject *object)
 {
   PlugNotices *self = PLUG_NOTICES (object);
 
+  g_clear_weak_pointer (&self->application);
   g_clear_object (&self->inventory);
   g_clear_object (&self->intents);
   g_clear_object (&self->countdown);
@@ -252,7 +299,7 @@ plug_notices_init (PlugNotices *self)
 }
 
 /* plug_notices_new:
- * @application: which has actions show-instance (ss) and show-attention; must outlive it
+ * @application: which has actions show-instance (ss) and show-attention
  * @inventory: what happens to it is told
  *
  * Returns: (transfer full): tells as long as it lives */
@@ -262,7 +309,7 @@ plug_notices_new (GtkApplication *application,
 {
   PlugNotices *self = g_object_new (PLUG_TYPE_NOTICES, NULL);
 
-  self->application = application;
+  g_set_weak_pointer (&self->application, application);
   self->inventory = g_object_ref (inventory);
   self->intents = g_object_ref (plug_inventory_list_intents (inventory));
   g_object_set_data (G_OBJECT (application), "plug-notices", self);
