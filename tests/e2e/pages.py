@@ -9,7 +9,7 @@ import re
 import secrets
 
 import steps
-from plugdriver import DriveError, role_of, wait_until
+from plugdriver import DEADLINE, DriveError, role_of, wait_until
 from sandbox import ORGANIZATION_SECRET, USER_SECRET
 
 ACCOUNT = 'Zq-1'
@@ -53,7 +53,7 @@ class Walk:
         # One whose item was chosen without a pointer stays open.
         for _ in range(3):
             self.app.press(menu, role=steps.BUTTON)
-            if steps.wait_or_none(lambda: self.app.search(item, role=self.ITEM), 3):
+            if steps.wait_or_none(lambda: self.app.search(item, role=self.ITEM), DEADLINE / 3):
                 break
         self.app.press(item, role=self.ITEM)
         if len(self.app.frames()) == 1 and self.app.popup_ids():
@@ -69,7 +69,8 @@ class Walk:
         """Closes what has that name in it."""
         self.app.keys('Escape')
         try:
-            wait_until(lambda: self.app.search(names[0]) is None, f'{names[0]} to close', 3)
+            wait_until(lambda: self.app.search(names[0]) is None, f'{names[0]} to close',
+                       DEADLINE / 3)
         except DriveError:
             # The first Esc was for a popup or a search in it.
             self.app.keys('Escape')
