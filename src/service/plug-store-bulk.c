@@ -332,6 +332,29 @@ check_new (PlugSqlite  *db,
   return FALSE;
 }
 
+/* A run keeps its file from being run twice, and says where it is gone on with. */
+static gboolean
+forget_old_runs (PlugSqlite   *db,
+                 gint64        now,
+                 GError      **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = plug_sqlite_prepare (db,
+                                   "DELETE FROM bulk_run WHERE created < :before AND id NOT IN"
+                                   " (SELECT id FROM bulk_run ORDER BY created DESC, id"
+                                   "  LIMIT " G_STRINGIFY (PLUG_STORE_KEEP_RUNS) ")"
+                                   " AND NOT EXISTS (SELECT 1 FROM bulk_row JOIN intent"
+                                   "  ON intent.op = bulk_row.op WHERE run_id = bulk_run.id AND"
+                                   "  state NOT IN ('done', 'failed', 'not-found', 'dropped'))",
+                                   error);
+  if (statement == NULL)
+    return FALSE;
+  plug_sqlite_bind_int (db, statement, ":before",
+                        now - PLUG_STORE_KEEP_RUN_DAYS * G_TIME_SPAN_DAY);
+  return plug_sqlite_run (db, statement, error);
+}
+
 static gboolean
 begin_run (PlugStoreJob  *job,
            GError       **error)
@@ -342,6 +365,7 @@ begin_run (PlugStoreJob  *job,
          check_new (job->db, beginning, error) &&
          insert_run (job->db, beginning->run, error) &&
          insert_records (job->db, beginning->run, error) &&
+         forget_old_runs (job->db, beginning->run->created, error) &&
          plug_sqlite_commit (job->db, error);
 }
 
@@ -349,7 +373,7 @@ begin_run (PlugStoreJob  *job,
  * @run: (transfer full): with all its rows
  * @again: whether what was run before may be run once more
  *
- * Writes it all in one transaction. */
+ * Writes it all in one transaction, which forgets runs that are old. */
 void
 plug_store_begin_run_async (PlugStore           *self,
                             PlugBulkRun         *run,

@@ -28,6 +28,11 @@ typedef struct {
   GPtrArray *records; /* PlugBulkRecord, by number */
 } PlugBulkRun;
 
+/* A run is forgotten once it is as old as this, in days, and not one of as many newest, so that a
+ * clock that is wrong takes none of those away; never while one of its rows is in doubt. */
+#define PLUG_STORE_KEEP_RUN_DAYS 365
+#define PLUG_STORE_KEEP_RUNS     100
+
 #define PLUG_STORE_SELECT_RUNS \
   "SELECT id, path, size, hash, created FROM bulk_run"
 #define PLUG_STORE_SELECT_ROWS \

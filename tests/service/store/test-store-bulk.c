@@ -203,6 +203,81 @@ test_renew_unrecorded (StoreFixture *fixture,
   g_assert_cmpstr (g_hash_table_lookup (changes, row->op), ==, row->op);
 }
 
+static void
+begin_at (StoreFixture *fixture,
+          guint         number,
+          gint64        created)
+{
+  g_autofree char *hash = g_strdup_printf ("%u", number);
+  PlugBulkRun *run = new_run (hash);
+  g_autoptr (GError) error = NULL;
+
+  run->created = created;
+  begin (fixture, run, FALSE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+record_row (StoreFixture    *fixture,
+            const char      *hash,
+            PlugIntentState  state)
+{
+  g_autoptr (PlugBulkRun) run = find (fixture, hash, NULL);
+  PlugBulkRecord *row = g_ptr_array_index (run->records, 1);
+
+  record (fixture, row->op, state);
+}
+
+/* The newest stay however old they are, and so does what is in doubt; of the rest what is old goes,
+ * with its rows, and what was made stays in the journal. */
+static void
+test_forget (StoreFixture *fixture,
+             gconstpointer data)
+{
+  const gint64 now = g_get_real_time ();
+  const gint64 old = now - (PLUG_STORE_KEEP_RUN_DAYS + 1) * G_TIME_SPAN_DAY;
+  g_autoptr (PlugBulkRun) in_doubt = NULL;
+  g_autoptr (PlugBulkRun) made = NULL;
+  g_autoptr (PlugBulkRun) unsent = NULL;
+
+  open_cleanly (fixture);
+  for (guint i = 0; i < PLUG_STORE_KEEP_RUNS; i++)
+    begin_at (fixture, i, old + i);
+  record_row (fixture, "0", PLUG_INTENT_UNKNOWN);
+  record_row (fixture, "1", PLUG_INTENT_DONE);
+  g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM bulk_run"), ==,
+                   PLUG_STORE_KEEP_RUNS);
+
+  for (guint i = 0; i < 3; i++)
+    begin_at (fixture, PLUG_STORE_KEEP_RUNS + i, now + i);
+  in_doubt = find (fixture, "0", NULL);
+  g_assert_cmpuint (in_doubt->records->len, ==, 2);
+  made = find (fixture, "1", NULL);
+  g_assert_null (made);
+  unsent = find (fixture, "2", NULL);
+  g_assert_null (unsent);
+  g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM bulk_run"), ==,
+                   PLUG_STORE_KEEP_RUNS + 1);
+  g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM bulk_row"), ==,
+                   2 * (PLUG_STORE_KEEP_RUNS + 1));
+  g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM intent"), ==, 2);
+}
+
+/* However many there are: what is not a year old stays. */
+static void
+test_keep (StoreFixture *fixture,
+           gconstpointer data)
+{
+  const gint64 now = g_get_real_time ();
+
+  open_cleanly (fixture);
+  for (guint i = 0; i < PLUG_STORE_KEEP_RUNS + 5; i++)
+    begin_at (fixture, i, now - G_TIME_SPAN_DAY + i);
+  begin_at (fixture, G_MAXUINT, now);
+  g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM bulk_run"), ==,
+                   PLUG_STORE_KEEP_RUNS + 6);
+}
+
 #define ADD(name, data, function)                                                        \
   g_test_add ("/store-bulk/" name, StoreFixture, data, store_fixture_set_up, function,   \
               store_fixture_tear_down)
@@ -218,6 +293,8 @@ main (int   argc,
   ADD ("renew", GINT_TO_POINTER (TRUE), test_renew);
   ADD ("renew-not", GINT_TO_POINTER (FALSE), test_renew);
   ADD ("renew-unrecorded", NULL, test_renew_unrecorded);
+  ADD ("forget", NULL, test_forget);
+  ADD ("keep", NULL, test_keep);
 
   return g_test_run ();
 }
