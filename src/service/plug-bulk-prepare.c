@@ -12,15 +12,7 @@
 typedef struct {
   PlugBulkMode mode;
   gboolean retry; /* what was refused, or not found, is sent once more */
-  GStrv ops;      /* of these, while they are renewed */
 } Preparation;
-
-static void
-preparation_free (Preparation *preparation)
-{
-  g_strfreev (preparation->ops);
-  g_free (preparation);
-}
 
 static PlugBulkLane *
 find_lane (PlugBulk    *self,
@@ -208,12 +200,6 @@ begin_run (GTask      *task,
 
 /* Going on. */
 
-static gboolean
-may_be_sent_again (PlugBulkRow *row)
-{
-  return row->state == PLUG_BULK_ROW_FAILED || row->state == PLUG_BULK_ROW_NOT_FOUND;
-}
-
 static void
 take_records (PlugBulk    *self,
               PlugBulkRun *run)
@@ -261,19 +247,7 @@ renewed_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      PlugBulkRow *row = g_ptr_array_index (self->rows, i);
-      const char *op = row->op != NULL ? g_hash_table_lookup (changes, row->op) : NULL;
-      char *copy = g_strdup (op);
-
-      if (op == NULL)
-        continue;
-      g_free (row->op);
-      row->op = copy;
-      plug_bulk_row_drop_intent (row);
-      plug_bulk_move_row (self, row, PLUG_BULK_ROW_WAITING, NULL);
-    }
+  plug_bulk_take_renewed (self, changes, FALSE);
   finish (task);
 }
 
@@ -281,20 +255,11 @@ static void
 retry_rows (GTask *task)
 {
   PlugBulk *self = g_task_get_source_object (task);
-  Preparation *preparation = g_task_get_task_data (task);
-  g_autoptr (GStrvBuilder) ops = g_strv_builder_new ();
+  g_auto (GStrv) ops = plug_bulk_dup_failed_ops (self);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      PlugBulkRow *row = g_ptr_array_index (self->rows, i);
-
-      if (may_be_sent_again (row))
-        g_strv_builder_add (ops, row->op);
-    }
-  preparation->ops = g_strv_builder_end (ops);
   plug_store_renew_ops_async (plug_inventory_get_store (self->inventory),
-                              (const char *const *) preparation->ops,
-                              g_task_get_cancellable (task), renewed_cb, g_object_ref (task));
+                              (const char *const *) ops, g_task_get_cancellable (task),
+                              renewed_cb, g_object_ref (task));
 }
 
 static void
@@ -465,7 +430,7 @@ plug_bulk_prepare_async (PlugBulk            *self,
   preparation->retry = retry;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, plug_bulk_prepare_async);
-  g_task_set_task_data (task, preparation, (GDestroyNotify) preparation_free);
+  g_task_set_task_data (task, preparation, g_free);
   plug_keyring_probe_async (plug_inventory_get_keyring (self->inventory), TRUE, cancellable,
                             keyring_probed_cb, task);
 }

@@ -87,6 +87,14 @@ void         plug_bulk_enter           (PlugBulk         *self,
 void         plug_bulk_halt            (PlugBulk         *self,
                                         GError           *reason);
 void         plug_bulk_pump            (PlugBulk         *self);
+/* Running, whatever it was before and whatever the accounts wait for. */
+void         plug_bulk_go_on           (PlugBulk         *self);
+
+/* Rows that are sent once more. */
+GStrv        plug_bulk_dup_failed_ops  (PlugBulk         *self);
+void         plug_bulk_take_renewed    (PlugBulk         *self,
+                                        GHashTable       *changes,
+                                        gboolean          queue);
 
 /* Creations under way. */
 void         plug_flight_free          (gpointer          flight);

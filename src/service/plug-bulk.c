@@ -375,6 +375,29 @@ plug_bulk_pause (PlugBulk *self)
   plug_bulk_pump (self);
 }
 
+/* plug_bulk_go_on:
+ * Private to the bulk. */
+void
+plug_bulk_go_on (PlugBulk *self)
+{
+  g_clear_error (&self->reason);
+  g_ptr_array_foreach (self->lanes, (GFunc) (void (*) (void)) plug_bulk_lane_open, NULL);
+  /* How fast it was before says nothing of now. */
+  self->n_ends = 0;
+  plug_bulk_enter (self, PLUG_BULK_RUNNING);
+}
+
+/* plug_bulk_can_resume:
+ * Returns: whether there is something to go on with */
+gboolean
+plug_bulk_can_resume (PlugBulk *self)
+{
+  g_return_val_if_fail (PLUG_IS_BULK (self), FALSE);
+
+  return self->state == PLUG_BULK_PAUSED ||
+         (self->state == PLUG_BULK_FINISHED && self->counts[PLUG_BULK_ROW_WAITING] > 0);
+}
+
 /* plug_bulk_resume:
  * Goes on, also with what waits for something: whoever says so has put it right. */
 void
@@ -382,11 +405,9 @@ plug_bulk_resume (PlugBulk *self)
 {
   g_return_if_fail (PLUG_IS_BULK (self));
 
-  if (self->state != PLUG_BULK_PAUSED && self->state != PLUG_BULK_RUNNING)
+  if (self->state != PLUG_BULK_RUNNING && !plug_bulk_can_resume (self))
     return;
-  g_clear_error (&self->reason);
-  g_ptr_array_foreach (self->lanes, (GFunc) (void (*) (void)) plug_bulk_lane_open, NULL);
-  plug_bulk_enter (self, PLUG_BULK_RUNNING);
+  plug_bulk_go_on (self);
   plug_bulk_pump (self);
 }
 

@@ -55,9 +55,18 @@ gboolean         plug_bulk_prepare_finish  (PlugBulk             *self,
                                             GError              **error);
 void             plug_bulk_start           (PlugBulk             *self);
 void             plug_bulk_pause           (PlugBulk             *self);
-/* Also of what waits for a reason. */
+/* Also what waits for a reason, and what was stopped. */
 void             plug_bulk_resume          (PlugBulk             *self);
+gboolean         plug_bulk_can_resume      (PlugBulk             *self);
 void             plug_bulk_stop            (PlugBulk             *self);
+/* When it is finished: what is certainly not on the tenant, once more. */
+void             plug_bulk_retry_async     (PlugBulk             *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean         plug_bulk_retry_finish    (PlugBulk             *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
 
 /* Property "state", notified; signal "progressed", when a row or the state has changed, or a wait
  * begins. */
