@@ -42,6 +42,7 @@ struct _PlugBulkPage {
   GtkWidget *stop_button;
   GtkWidget *pause_button;
   GtkWidget *resume_button;
+  GtkButton *retry_button;
   GtkStack *stack;
   PlugErrorView *open_error;
   GtkScrolledWindow *scroller;
@@ -80,15 +81,36 @@ plug_bulk_page_is_running (PlugBulkPage *self)
   return self->preparing || (state != PLUG_BULK_IDLE && state != PLUG_BULK_FINISHED);
 }
 
+static gboolean
+can_resume (PlugBulkPage *self)
+{
+  return self->bulk != NULL && plug_bulk_can_resume (self->bulk);
+}
+
+/* Returns: how many rows are certainly not on the tenant, for reasons that may have gone */
+static guint
+count_retryable (PlugBulkPage *self)
+{
+  if (get_state (self) != PLUG_BULK_FINISHED)
+    return 0;
+  return plug_bulk_count (self->bulk, PLUG_BULK_ROW_FAILED) +
+         plug_bulk_count (self->bulk, PLUG_BULK_ROW_NOT_FOUND);
+}
+
 static void
 show_buttons (PlugBulkPage *self,
               PlugBulkState state)
 {
   gboolean setting_up = self->plan != NULL && state == PLUG_BULK_IDLE;
+  guint n = count_retryable (self);
+  g_autofree char *label = NULL;
 
+  label = g_strdup_printf (ngettext ("Try %u Row Again", "Try %u Rows Again", n), n);
+  gtk_button_set_label (self->retry_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), n > 0 && !can_resume (self));
   gtk_widget_set_visible (GTK_WIDGET (self->create_button), setting_up);
   gtk_widget_set_visible (self->pause_button, state == PLUG_BULK_RUNNING);
-  gtk_widget_set_visible (self->resume_button, state == PLUG_BULK_PAUSED);
+  gtk_widget_set_visible (self->resume_button, can_resume (self));
   gtk_widget_set_visible (self->stop_button, plug_bulk_page_is_running (self) && !self->preparing);
   gtk_widget_set_visible (self->menu_button, self->plan != NULL || self->bulk != NULL);
 }
@@ -111,7 +133,8 @@ update_actions (PlugBulkPage *self)
   gtk_widget_action_set_enabled (widget, "bulk.go-on", self->plan != NULL && !self->preparing);
   gtk_widget_action_set_enabled (widget, "bulk.again", self->plan != NULL && !self->preparing);
   gtk_widget_action_set_enabled (widget, "bulk.pause", state == PLUG_BULK_RUNNING);
-  gtk_widget_action_set_enabled (widget, "bulk.resume", state == PLUG_BULK_PAUSED);
+  gtk_widget_action_set_enabled (widget, "bulk.resume", can_resume (self));
+  gtk_widget_action_set_enabled (widget, "bulk.retry", count_retryable (self) > 0);
   gtk_widget_action_set_enabled (widget, "bulk.stop", state == PLUG_BULK_RUNNING ||
                                                         state == PLUG_BULK_PAUSED ||
                                                         state == PLUG_BULK_SETTLING);
@@ -329,12 +352,22 @@ state_changed_cb (PlugBulkPage *self)
     tell_end (self);
 }
 
+/* What was in doubt when somebody stopped it may be known by now. */
+static void
+progressed_cb (PlugBulkPage *self)
+{
+  if (get_state (self) == PLUG_BULK_FINISHED)
+    update_actions (self);
+}
+
 static void
 show_run (PlugBulkPage *self)
 {
   g_clear_object (&self->plan);
   plug_bulk_setup_set_plan (self->setup, NULL, NULL);
   g_signal_connect_object (self->bulk, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bulk, "progressed", G_CALLBACK (progressed_cb), self,
                            G_CONNECT_SWAPPED);
   plug_bulk_table_set_bulk (self->table, self->bulk);
   gtk_stack_set_visible_child_name (self->stack, "run");
@@ -382,6 +415,7 @@ prepare (PlugBulkPage *self,
   self->bulk = plug_bulk_new (self->inventory, self->plan,
                               plug_bulk_setup_get_account (self->setup));
   plug_bulk_set_file (self->bulk, self->path, self->size);
+  plug_bulk_set_jobs (self->bulk, plug_bulk_setup_get_jobs (self->setup));
   update_actions (self);
   plug_bulk_prepare_async (self->bulk, mode, FALSE, self->cancellable, prepared_cb,
                            g_object_ref (self));
@@ -456,6 +490,29 @@ stop_activated (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   plug_bulk_stop (PLUG_BULK_PAGE (widget)->bulk);
+}
+
+static void
+retried_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (PlugBulkPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!plug_bulk_retry_finish (PLUG_BULK (source), result, &error) && self->setup != NULL)
+    plug_compat_show_message (get_window (self), _("Not Tried Again"), error->message);
+}
+
+static void
+retry_activated (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  PlugBulkPage *self = PLUG_BULK_PAGE (widget);
+
+  plug_bulk_retry_async (self->bulk, self->cancellable, retried_cb, g_object_ref (self));
+  gtk_widget_grab_focus (self->pause_button);
 }
 
 /* Saving */
@@ -609,6 +666,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "bulk.pause", NULL, pause_activated);
   gtk_widget_class_install_action (widget_class, "bulk.resume", NULL, resume_activated);
   gtk_widget_class_install_action (widget_class, "bulk.stop", NULL, stop_activated);
+  gtk_widget_class_install_action (widget_class, "bulk.retry", NULL, retry_activated);
   gtk_widget_class_install_action (widget_class, "bulk.save-result", NULL, save_result_activated);
   gtk_widget_class_install_action (widget_class, "bulk.save-failed", NULL, save_failed_activated);
 }
@@ -626,6 +684,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, stop_button);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, open_error);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkPage, scroller);

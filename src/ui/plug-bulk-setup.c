@@ -5,6 +5,7 @@
 
 #include "plug-bulk-setup.h"
 
+#include "plug-bulk.h"
 #include "plug-compat.h"
 #include "plug-text.h"
 
@@ -27,6 +28,7 @@ struct _PlugBulkSetup {
   AdwActionRow *file_row;
   AdwActionRow *connector_row;
   AdwComboRow *account_row;
+  GtkSpinButton *jobs_button;
   AdwPreferencesGroup *check_group;
   AdwActionRow *check_row;
   GtkImage *check_icon;
@@ -248,12 +250,16 @@ add_column (PlugBulkSetup *self,
   g_autofree char *sample = plug_bulk_plan_dup_sample (self->plan, column);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, NULL);
   GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->labels)), NULL);
+  g_autofree char *quoted = NULL;
 
+  /* Translators: a value of a column. In quotes it is also never narrower than the “…” in its
+   * place, of which GTK 4.8 warns. */
+  quoted = sample != NULL ? g_strdup_printf (_("“%s”"), sample) : NULL;
   /* A key that nothing is called by is its own word. */
   if (target != NULL && find_target (self, target) == 0)
     add_target (self, target, target);
   set_title (ADW_ACTION_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sample != NULL ? sample : _("Empty"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), quoted != NULL ? quoted : _("Empty"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   gtk_widget_set_valign (drop_down, GTK_ALIGN_CENTER);
   plug_compat_set_label (drop_down, title);
@@ -322,6 +328,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, file_row);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, connector_row);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, account_row);
+  gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, jobs_button);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, check_group);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, check_row);
   gtk_widget_class_bind_template_child (widget_class, PlugBulkSetup, check_icon);
@@ -354,6 +361,8 @@ plug_bulk_setup_init (PlugBulkSetup *self)
   self->targets = g_ptr_array_new_with_free_func (g_free);
   self->problem_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_spin_button_set_range (self->jobs_button, 1, PLUG_BULK_MAX_JOBS);
+  gtk_spin_button_set_value (self->jobs_button, PLUG_BULK_DEFAULT_JOBS);
 }
 
 /* plug_bulk_setup_set_accounts:
@@ -418,6 +427,18 @@ plug_bulk_setup_get_account (PlugBulkSetup *self)
   g_return_val_if_fail (PLUG_IS_BULK_SETUP (self), NULL);
 
   return adw_combo_row_get_selected_item (self->account_row);
+}
+
+/* plug_bulk_setup_get_jobs:
+ * Returns: how many instances are to be created at a time, 1 to %PLUG_BULK_MAX_JOBS */
+guint
+plug_bulk_setup_get_jobs (PlugBulkSetup *self)
+{
+  g_return_val_if_fail (PLUG_IS_BULK_SETUP (self), PLUG_BULK_DEFAULT_JOBS);
+
+  /* What is being typed counts, too. */
+  gtk_spin_button_update (self->jobs_button);
+  return (guint) gtk_spin_button_get_value_as_int (self->jobs_button);
 }
 
 /* plug_bulk_setup_get_n_good:

@@ -25,6 +25,7 @@ void           plug_bulk_setup_set_plan      (PlugBulkSetup *self,
 void           plug_bulk_setup_set_connector (PlugBulkSetup *self,
                                               PlugConnector *connector);
 PlugAccount   *plug_bulk_setup_get_account   (PlugBulkSetup *self);
+guint          plug_bulk_setup_get_jobs      (PlugBulkSetup *self);
 guint          plug_bulk_setup_get_n_good    (PlugBulkSetup *self);
 
 G_END_DECLS

@@ -145,6 +145,80 @@ test_pause_and_stop (PlugPageTest *test,
   g_assert_cmpuint (plug_sandbox_count_instances (test->sandbox), ==, count_posts (test));
 }
 
+/* What was stopped is gone on with where it is. */
+static void
+test_stop_and_resume (PlugPageTest *test,
+                      const void   *data)
+{
+  g_autoptr (GString) text = g_string_new (HEAD);
+  GtkWidget *page;
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text, "Row %u,a.example.com,somebody,pass word\n", i);
+  page = show_page (test, text->str);
+  plug_page_test_wait_for (page, "12 Rows");
+  plug_page_test_press (page, "Create 12 Instances");
+  while (count_posts (test) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  plug_page_test_press (page, "Stop");
+  plug_page_test_wait_for (page, "Stopped at");
+  g_assert_false (plug_bulk_page_is_running (PLUG_BULK_PAGE (page)));
+  plug_page_test_press (page, "Resume");
+  plug_page_test_wait_for (page, "12 of 12 created");
+  g_assert_null (plug_page_test_find_button (page, "Resume"));
+  g_assert_cmpuint (plug_sandbox_count_instances (test->sandbox), ==, 12);
+  g_assert_cmpuint (count_posts (test), ==, 12);
+}
+
+/* What the tenant refused is sent once more, and nothing else is. */
+static void
+test_retry (PlugPageTest *test,
+            const void   *data)
+{
+  GtkWidget *page;
+
+  plug_sandbox_push_fault (test->sandbox, "POST /instances status=400 times=2");
+  page = show_page (test, HEAD ROW ("One") ROW ("Two") ROW ("Three") ROW (""));
+  plug_page_test_wait_for (page, "4 Rows");
+  g_assert_null (plug_page_test_find_button (page, "Try 2 Rows Again"));
+  plug_page_test_press (page, "Create 3 Instances");
+  plug_page_test_wait_for (page, "1 of 4 created");
+  plug_sandbox_push_fault (test->sandbox, "POST /instances status=400");
+  plug_page_test_press (page, "Try 2 Rows Again");
+  plug_page_test_wait_for (page, "2 of 4 created");
+  plug_page_test_press (page, "Try 1 Row Again");
+  plug_page_test_wait_for (page, "3 of 4 created");
+  g_assert_null (plug_page_test_find_button (page, "Try 1 Row Again"));
+  g_assert_cmpuint (plug_sandbox_count_instances (test->sandbox), ==, 3);
+  g_assert_cmpuint (count_posts (test), ==, 6);
+}
+
+/* As many as are wanted, and no more, are with the tenant at once. */
+static void
+test_jobs (PlugPageTest *test,
+           const void   *data)
+{
+  GtkWidget *page = show_page (test, HEAD ROW ("A") ROW ("B") ROW ("C") ROW ("D") ROW ("E"));
+  GtkSpinButton *jobs;
+  guint most = 0;
+
+  plug_page_test_wait_for (page, "5 Rows");
+  jobs = plug_page_test_find (page, GTK_TYPE_SPIN_BUTTON, 0);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (jobs), ==, 4);
+  gtk_editable_set_text (GTK_EDITABLE (jobs), "99");
+  gtk_spin_button_update (jobs);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (jobs), ==, 16);
+  gtk_editable_set_text (GTK_EDITABLE (jobs), "2");
+  plug_sandbox_push_fault (test->sandbox, "POST /instances late=200 times=*");
+  plug_page_test_press (page, "Create 5 Instances");
+  while (!plug_page_test_shows (page, "5 of 5 created"))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      most = MAX (most, count_posts (test) - plug_sandbox_count_instances (test->sandbox));
+    }
+  g_assert_cmpuint (most, ==, 2);
+}
+
 /* What has to be put right is said where it waits. */
 static void
 test_rejected (PlugPageTest *test,
@@ -237,6 +311,9 @@ main (int    argc,
   add ("/ui/bulk-page/map", test_map);
   add ("/ui/bulk-page/run-before", test_run_before);
   add ("/ui/bulk-page/pause-and-stop", test_pause_and_stop);
+  add ("/ui/bulk-page/stop-and-resume", test_stop_and_resume);
+  add ("/ui/bulk-page/retry", test_retry);
+  add ("/ui/bulk-page/jobs", test_jobs);
   add ("/ui/bulk-page/rejected", test_rejected);
   add ("/ui/bulk-page/filter", test_filter);
   add ("/ui/bulk-page/closed", test_closed);
