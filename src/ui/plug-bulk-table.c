@@ -5,6 +5,7 @@
 
 #include "plug-bulk-table.h"
 
+#include "plug-compat.h"
 #include "plug-error-view.h"
 #include "plug-text.h"
 
@@ -68,6 +69,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (states) == PLUG_BULK_N_ROW_STATES);
 /* Cells: an icon, a text and a caption, of which a column uses what it needs. */
 
 typedef struct {
+  GtkWidget *box;
   GtkImage *icon;
   GtkLabel *text;
   GtkLabel *caption;
@@ -105,8 +107,13 @@ fill_name (PlugBulkTable *self,
            Cell          *cell)
 {
   const char *name = plug_bulk_row_get_name (row);
+  g_autofree char *text = plug_text_for_display (*name != '\0' ? name : _("No name"));
+  g_autofree char *spoken = NULL;
 
-  set_label (cell->text, *name != '\0' ? name : _("No name"));
+  /* Translators: a row's name and its state */
+  spoken = g_strdup_printf (_("%s, %s"), text, _(states[plug_bulk_row_get_state (row)].word));
+  plug_compat_name_row (cell->box, spoken);
+  set_label (cell->text, text);
   set_label (cell->caption, plug_bulk_row_get_message (row));
   gtk_widget_set_tooltip_text (GTK_WIDGET (cell->caption), plug_bulk_row_get_message (row));
 }
@@ -150,6 +157,7 @@ cell_setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   Cell *cell = g_new0 (Cell, 1);
 
+  cell->box = box;
   cell->icon = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "visible", FALSE, "accessible-role",
                                         GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (cell->icon));
@@ -494,6 +502,8 @@ plug_bulk_table_init (PlugBulkTable *self)
   GtkColumnViewColumn *column;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The row of titles, which GTK 4.8 says can have the focus. */
+  plug_compat_set_label (gtk_widget_get_first_child (GTK_WIDGET (self->table)), _("Columns"));
   column = add_column (self, _("State"), FALSE, fill_state);
   /* Words come and go; what stands beside them does not move. */
   gtk_column_view_column_set_fixed_width (column, STATE_WIDTH);

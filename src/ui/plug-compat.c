@@ -430,6 +430,20 @@ plug_compat_set_label_widget (GtkWidget *widget,
   g_object_set_data (G_OBJECT (widget), "plug-label", label);
 }
 
+/* plug_compat_name_row:
+ * @child: of any cell of a row of a #GtkColumnView
+ * @name: what the row, which can have the focus, is called */
+void
+plug_compat_name_row (GtkWidget  *child,
+                      const char *name)
+{
+  GtkWidget *cell = gtk_widget_get_parent (child);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+
+  if (row != NULL)
+    plug_compat_set_label (row, name);
+}
+
 static void
 name_items (GtkWidget *widget)
 {

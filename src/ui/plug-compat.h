@@ -71,6 +71,8 @@ void     plug_compat_set_label       (GtkWidget            *widget,
 void     plug_compat_set_label_widget (GtkWidget           *widget,
                                        GtkWidget           *label);
 void     plug_compat_name_parts      (void);
+void     plug_compat_name_row        (GtkWidget            *child,
+                                      const char           *name);
 void     plug_compat_set_description (GtkWidget            *widget,
                                       const char           *description);
 void     plug_compat_set_hidden      (GtkWidget            *widget,
