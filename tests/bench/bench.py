@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long things take, each beside a peer measured in the same run, turn by turn.
 
-Inside build-aux/headless: bench.py PLUGCTL SANDBOX [WINDOW BARE] [NAME…]. One table at the end, as
-Markdown. Figures are medians; a goal that is missed is shown as missed.
+Inside build-aux/headless: bench.py PLUGCTL SANDBOX [WINDOW BARE] [--long] [NAME…]. Tables at the
+end, as Markdown: how long, and how that grows with how many. Figures are medians; a goal that is
+missed is shown as missed. Long is a bulk of 10,000, each token of which the keyring takes longer for.
 """
 
 import base64
@@ -66,7 +67,11 @@ class Table:
         self.rows.append((what, unit(ours), '', '', f'≤ {unit(goal)}', ours <= goal))
 
     def curve(self, what, points):
-        self.curves.append((what, ', '.join(f'{n:,}: {ms(took)}' for n, took in points)))
+        """What so many cost, and by what factor the last step of n made it dearer."""
+        (few, cheap), (many, dear) = points[-2:]
+        self.curves.append((what, ', '.join(f'{n:,}: {ms(took)}' for n, took in points),
+                            f'{many // few} × as many: {dear / cheap:.1f} ×',
+                            dear / cheap <= many / few))
 
     def print(self):
         print('| what | took | peer | ratio | goal | |')
@@ -74,14 +79,15 @@ class Table:
         for *cells, met in self.rows:
             print('|', ' | '.join(cells), '|', 'met' if met else '**missed**', '|')
         if self.curves:
-            print('\n| what it costs | at |')
-            print('| --- | --- |')
-            for what, points in self.curves:
-                print(f'| {what} | {points} |')
+            print('\n| what it costs | at | at the end | linear at most |')
+            print('| --- | --- | --- | --- |')
+            for what, points, end, met in self.curves:
+                print(f'| {what} | {points} | {end} |', 'met' if met else '**missed**', '|')
 
 
 class Bench:
     def __init__(self, plugctl, sandbox, window, bare):
+        self.long = False
         self.ctl = Ctl(plugctl)
         self.sandbox_exe = sandbox
         self.window = window
@@ -189,17 +195,18 @@ class Bench:
 
     def sync(self):
         """plugctl sync against curl."""
-        points = []
-        for count in (100, 1000, 10000):
+        points, peer = [], []
+        for count in (100, 1000, 10000, 100000):
             tenant = Sandbox(self.sandbox_exe, f'--instances={count}', f'--page-size={PAGE}')
             first, again, theirs = [], [], []
-            for _ in range(3):
+            for _ in range(3 if count < 100000 else 1):
                 self.clean()
                 self.ctl.add_account(tenant.base_url)
                 first.append(run([self.ctl.program, 'sync']))
                 theirs.append(self.pages(tenant, count))
                 again.append(run([self.ctl.program, 'sync']))
             points.append((count, statistics.median(first)))
+            peer.append((count, statistics.median(theirs)))
             if count == 10000:
                 self.table.ratio('first sync of 10,000 instances, 50 pages',
                                  '`curl`, the same pages in turn', statistics.median(first),
@@ -208,6 +215,7 @@ class Bench:
                                  statistics.median(again), statistics.median(theirs), 1.2)
             tenant.close()
         self.table.curve('first sync', points)
+        self.table.curve('`curl`, the same pages', peer)
 
     def bulk_file(self, count):
         handle, path = tempfile.mkstemp(suffix='.csv', dir=os.environ['PLUG_SESSION_DIR'])
@@ -249,8 +257,9 @@ class Bench:
         self.table.ratio('bulk of 1,000, 200 ms a reply, 8 in flight', 'the ideal', ours,
                          1000 * 0.2 / 8, 1.10)
         self.table.ratio('the same', '`curl --parallel-max 8`', ours, theirs, 1)
-        self.table.curve('bulk, 8 in flight, replies at once',
-                         [(count, self.bulk_once(count, 0)) for count in (10, 100, 1000)])
+        counts = (100, 1000, 10000) if self.long else (100, 1000)
+        self.table.curve('bulk, 8 in flight, replies at once, what the keyring costs included',
+                         [(count, self.bulk_once(count, 0)) for count in counts])
 
     def started(self, program, *arguments):
         """Seconds to what the program calls painted, and what else it says: name → number."""
@@ -296,11 +305,12 @@ class Bench:
 
 
 def main():
-    arguments = sys.argv[1:]
+    arguments = [argument for argument in sys.argv[1:] if argument != '--long']
     known = ('list', 'token', 'create', 'sync', 'bulk', 'start', 'search')
     programs = [argument for argument in arguments if argument not in known]
     programs += [None] * (4 - len(programs))
     bench = Bench(*programs)
+    bench.long = '--long' in sys.argv
     for name in [argument for argument in arguments if argument in known] or known:
         if name in ('start', 'search') and bench.window is None:
             continue
