@@ -3,7 +3,7 @@
 
 Inside build-aux/headless: bench.py PLUGCTL SANDBOX [WINDOW BARE] [--long] [NAME…]. Tables at the
 end, as Markdown: how long, and how that grows with how many. Figures are medians; a goal that is
-missed is shown as missed. Long is a bulk of 10,000, each token of which the keyring takes longer for.
+missed is shown as missed. With --long a bulk of 10,000 as well, which the keyring takes long for.
 """
 
 import base64
