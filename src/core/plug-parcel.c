@@ -42,6 +42,8 @@ plug_parcel_new (PlugAccount *account)
   plug_account_set_organization (self->account, plug_account_get_organization (account));
   plug_account_set_sandbox (self->account, plug_account_is_sandbox (account));
   plug_account_set_created (self->account, plug_account_get_created (account));
+  plug_account_set_color (self->account, plug_account_get_color (account));
+  plug_account_set_production (self->account, plug_account_is_production (account));
   self->instances = g_ptr_array_new_with_free_func (g_object_unref);
   self->tokens = g_ptr_array_new_with_free_func ((GDestroyNotify) plug_secret_unref);
   return self;
@@ -149,6 +151,9 @@ build_account (PlugParcel *self,
   set_text (object, "organization", plug_account_get_organization (self->account));
   json_object_set_boolean_member (object, "sandbox", plug_account_is_sandbox (self->account));
   json_object_set_int_member (object, "created", plug_account_get_created (self->account));
+  set_text (object, "color", plug_account_get_color (self->account));
+  json_object_set_boolean_member (object, "production",
+                                  plug_account_is_production (self->account));
   set_secret (object, "userSecret", self->user_secret, secrets);
   set_secret (object, "organizationSecret", self->organization_secret, secrets);
   for (guint i = 0; i < self->instances->len; i++)
@@ -403,6 +408,9 @@ read_parcel (JsonNode  *node,
   plug_account_set_organization (account, plug_json_get_string (object, "organization"));
   plug_account_set_sandbox (account, plug_json_get_boolean (object, "sandbox", FALSE));
   plug_account_set_created (account, MAX (plug_json_get_int (object, "created", 0), 0));
+  /* An older export has neither. */
+  plug_account_set_color (account, plug_json_get_string (object, "color"));
+  plug_account_set_production (account, plug_json_get_boolean (object, "production", FALSE));
   self = plug_parcel_new (account);
   if (!read_secret (object, "userSecret", secrets, &self->user_secret) ||
       !read_secret (object, "organizationSecret", secrets, &self->organization_secret) ||

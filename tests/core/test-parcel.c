@@ -25,6 +25,8 @@ parcel_new (void)
                                       "https://api.example.com/elements/api-v2");
   plug_account_set_organization (account, "Acme");
   plug_account_set_created (account, 5);
+  plug_account_set_color (account, "purple");
+  plug_account_set_production (account, TRUE);
   parcel = plug_parcel_new (account);
   parcel->user_secret = plug_secret_new ("user-secret");
   parcel->organization_secret = plug_secret_new ("organization-secret");
@@ -97,6 +99,8 @@ test_round (void)
   g_assert_cmpstr (plug_account_get_name (parcel->account), ==, "Prod “1”");
   g_assert_cmpstr (plug_account_get_organization (parcel->account), ==, "Acme");
   g_assert_cmpint (plug_account_get_created (parcel->account), ==, 5);
+  g_assert_cmpstr (plug_account_get_color (parcel->account), ==, "purple");
+  g_assert_true (plug_account_is_production (parcel->account));
   g_assert_cmpstr (plug_secret_peek (parcel->user_secret), ==, "user-secret");
   g_assert_cmpstr (plug_secret_peek (parcel->organization_secret), ==, "organization-secret");
   g_assert_cmpuint (parcel->instances->len, ==, 2);
@@ -199,6 +203,30 @@ test_readings (void)
     }
 }
 
+/* A file of before accounts were marked is read as ever, and one with nonsense marks nothing. */
+static void
+test_marks (void)
+{
+  static const char *const files[] = {
+    HEAD "}]}", HEAD ",\"color\":7,\"production\":\"yes\"}]}",
+    HEAD ",\"color\":null,\"production\":null}]}",
+  };
+  const char *const secrets[] = { NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GBytes) bytes = bytes_new (files[i], secrets);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) parcels = plug_parcel_unpack (bytes, &error);
+      PlugParcel *parcel;
+
+      g_assert_no_error (error);
+      parcel = g_ptr_array_index (parcels, 0);
+      g_assert_null (plug_account_get_color (parcel->account));
+      g_assert_false (plug_account_is_production (parcel->account));
+    }
+}
+
 static void
 test_every_length (void)
 {
@@ -221,6 +249,7 @@ main (int   argc,
   g_test_add_func ("/parcel/round", test_round);
   g_test_add_func ("/parcel/secrets-apart", test_secrets_apart);
   g_test_add_func ("/parcel/readings", test_readings);
+  g_test_add_func ("/parcel/marks", test_marks);
   g_test_add_func ("/parcel/every-length", test_every_length);
   return g_test_run ();
 }
