@@ -8,6 +8,7 @@
 
 #include "plug-clipboard.h"
 #include "plug-compat.h"
+#include "plug-preferences-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +21,7 @@ static const struct {
   const char *accels[3];
 } accelerators[] = {
   { "app.quit", { "<Primary>q" } },
+  { "app.preferences", { "<Primary>comma" } },
   { "app.help", { "F1" } },
   { "app.shortcuts", { "<Primary>question" } },
   { "win.new-instance", { "<Primary>n" } },
@@ -54,6 +56,19 @@ shortcuts_activated_cb (GSimpleAction *action,
 
   if (window != NULL)
     plug_compat_show_shortcuts (GTK_APPLICATION_WINDOW (window));
+}
+
+static void
+preferences_activated_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  PlugApplication *self = user_data;
+  PlugWindow *window = plug_application_find_window (self);
+
+  if (window != NULL && !plug_window_is_covered (window))
+    plug_window_present_modal (window,
+                               GTK_WINDOW (plug_preferences_window_new (self->preferences)));
 }
 
 static void
@@ -231,6 +246,7 @@ lock_activated_cb (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "quit", quit_activated_cb },
   { "about", about_activated_cb },
+  { "preferences", preferences_activated_cb },
   { "shortcuts", shortcuts_activated_cb },
   { "help", help_activated_cb },
   { "new-instance", new_instance_activated_cb },

@@ -4,6 +4,7 @@
 
 #include "plug-application.h"
 #include "plug-notices.h"
+#include "plug-preferences.h"
 #include "plug-screen-lock.h"
 #include "plug-window.h"
 
@@ -16,6 +17,7 @@ struct _PlugApplication {
   PlugSandboxHost *sandbox_host;
   PlugScreenLock *screen_lock;
   PlugNotices *notices;
+  PlugPreferences *preferences;
   GCancellable *cancellable;
   GError *open_error;
   GVariant *pending;          /* (nullable): "(smv)", what is done when the records are read */

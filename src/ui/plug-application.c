@@ -5,6 +5,7 @@
 
 #include "plug-application-private.h"
 
+#include "plug-clipboard.h"
 #include "plug-compat.h"
 #include "plug-window-state.h"
 
@@ -76,6 +77,25 @@ plug_application_find_window (PlugApplication *self)
   return NULL;
 }
 
+/* What the user has set is in effect at once. */
+static void
+apply_preferences (PlugApplication *self)
+{
+  PlugWindow *window = plug_application_find_window (self);
+  guint clipboard = plug_preferences_get (self->preferences, PLUG_PREFERENCE_CLIPBOARD_SECONDS);
+  guint reveal = plug_preferences_get (self->preferences, PLUG_PREFERENCE_REVEAL_SECONDS);
+  guint idle = plug_preferences_get (self->preferences, PLUG_PREFERENCE_IDLE_MINUTES);
+  guint sync = plug_preferences_get (self->preferences, PLUG_PREFERENCE_SYNC_MINUTES);
+
+  plug_screen_lock_set_idle_ms (self->screen_lock, idle * 60 * 1000);
+  if (self->inventory != NULL)
+    plug_inventory_set_sync_interval (self->inventory, sync * 60);
+  if (window == NULL)
+    return;
+  plug_clipboard_set_ms (gtk_widget_get_display (GTK_WIDGET (window)), clipboard * 1000);
+  plug_window_set_reveal_ms (window, reveal * 1000);
+}
+
 /* plug_application_ensure_window:
  * Private to PlugApplication.
  *
@@ -90,6 +110,7 @@ plug_application_ensure_window (PlugApplication *self)
       window = plug_window_new (GTK_APPLICATION (self), self->inventory, self->sandbox_host);
       plug_window_state_keep (GTK_WINDOW (window));
       plug_window_set_open_error (window, self->open_error);
+      apply_preferences (self);
     }
   return window;
 }
@@ -208,6 +229,10 @@ plug_application_startup (GApplication *application)
     open_inventory (self);
   else
     self->exit_status = 1;
+  self->preferences = plug_preferences_new ();
+  g_signal_connect_object (self->preferences, "notify", G_CALLBACK (apply_preferences), self,
+                           G_CONNECT_SWAPPED);
+  apply_preferences (self);
 }
 
 static void
@@ -256,6 +281,7 @@ plug_application_finalize (GObject *object)
 {
   PlugApplication *self = PLUG_APPLICATION (object);
 
+  g_clear_object (&self->preferences);
   g_clear_object (&self->screen_lock);
   g_clear_object (&self->notices);
   g_clear_pointer (&self->pending, g_variant_unref);
@@ -329,4 +355,14 @@ plug_application_get_sandbox_host (PlugApplication *self)
   g_return_val_if_fail (PLUG_IS_APPLICATION (self), NULL);
 
   return self->sandbox_host;
+}
+
+/* plug_application_get_preferences:
+ * Returns: (transfer none) (nullable): what the user has set; NULL before startup */
+PlugPreferences *
+plug_application_get_preferences (PlugApplication *self)
+{
+  g_return_val_if_fail (PLUG_IS_APPLICATION (self), NULL);
+
+  return self->preferences;
 }

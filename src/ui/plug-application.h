@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "plug-inventory.h"
+#include "plug-preferences.h"
 #include "plug-sandbox-host.h"
 
 G_BEGIN_DECLS
@@ -21,5 +22,6 @@ PlugApplication *plug_application_new              (void);
 int              plug_application_get_exit_status  (PlugApplication *self);
 PlugInventory   *plug_application_get_inventory    (PlugApplication *self);
 PlugSandboxHost *plug_application_get_sandbox_host (PlugApplication *self);
+PlugPreferences *plug_application_get_preferences  (PlugApplication *self);
 
 G_END_DECLS

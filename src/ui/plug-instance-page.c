@@ -392,3 +392,14 @@ plug_instance_page_hide_token (PlugInstancePage *self)
 
   plug_token_row_hide (self->token_row);
 }
+
+/* plug_instance_page_set_reveal_ms:
+ * @reveal_ms: how long a token that is revealed from now on can be read */
+void
+plug_instance_page_set_reveal_ms (PlugInstancePage *self,
+                                  guint             reveal_ms)
+{
+  g_return_if_fail (PLUG_IS_INSTANCE_PAGE (self));
+
+  plug_token_row_set_reveal_ms (self->token_row, reveal_ms);
+}

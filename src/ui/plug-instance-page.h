@@ -28,5 +28,8 @@ void          plug_instance_page_set_instance (PlugInstancePage *self,
                                                PlugInstance     *instance);
 PlugInstance *plug_instance_page_get_instance (PlugInstancePage *self);
 void          plug_instance_page_hide_token   (PlugInstancePage *self);
+/* How long a token that is revealed from now on can be read. */
+void          plug_instance_page_set_reveal_ms (PlugInstancePage *self,
+                                                guint             reveal_ms);
 
 G_END_DECLS

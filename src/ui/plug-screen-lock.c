@@ -5,6 +5,8 @@
 
 #include "plug-screen-lock.h"
 
+#include <gtk/gtk.h>
+
 struct _PlugScreenLock {
   GObject parent_instance;
 
@@ -12,6 +14,10 @@ struct _PlugScreenLock {
   GDBusConnection *system;  /* (nullable) */
   GCancellable *cancellable;
   guint subscriptions[4];
+  gulong hook;
+  guint idle_ms;
+  guint idle_source;
+  gint64 last_input; /* monotonic */
 };
 
 G_DEFINE_FINAL_TYPE (PlugScreenLock, plug_screen_lock, G_TYPE_OBJECT)
@@ -100,12 +106,74 @@ system_came_cb (GObject      *source,
   subscribe (self, self->system, TRUE);
 }
 
+/* Nobody there: no key and no movement in any window of ours, dialogs and popovers included. */
+
+static gboolean
+idle_over_cb (gpointer user_data)
+{
+  PlugScreenLock *self = user_data;
+  gint64 left = self->last_input + (gint64) self->idle_ms * 1000 - g_get_monotonic_time ();
+
+  self->idle_source = 0;
+  if (left > 0)
+    self->idle_source = g_timeout_add ((guint) (left / 1000) + 1, idle_over_cb, self);
+  else
+    g_signal_emit (self, signals[SIGNAL_LOCKED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+note_input (PlugScreenLock *self)
+{
+  self->last_input = g_get_monotonic_time ();
+  if (self->idle_ms != 0 && self->idle_source == 0)
+    self->idle_source = g_timeout_add (self->idle_ms, idle_over_cb, self);
+}
+
+static gboolean
+is_input (GdkEvent *event)
+{
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_MOTION_NOTIFY:
+    case GDK_BUTTON_PRESS:
+    case GDK_KEY_PRESS:
+    case GDK_SCROLL:
+    case GDK_TOUCH_BEGIN:
+    case GDK_TOUCH_UPDATE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+event_came_cb (GSignalInvocationHint *hint,
+               guint                  n_values,
+               const GValue          *values,
+               gpointer               user_data)
+{
+  if (is_input (g_value_peek_pointer (&values[1])))
+    note_input (user_data);
+  return TRUE;
+}
+
+static guint
+get_event_signal (void)
+{
+  return g_signal_lookup ("event", GDK_TYPE_SURFACE);
+}
+
 static void
 plug_screen_lock_dispose (GObject *object)
 {
   PlugScreenLock *self = PLUG_SCREEN_LOCK (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  if (self->hook != 0)
+    g_signal_remove_emission_hook (get_event_signal (), self->hook);
+  self->hook = 0;
   if (self->session != NULL)
     unsubscribe (self, self->session, FALSE);
   if (self->system != NULL)
@@ -153,4 +221,25 @@ plug_screen_lock_new (GDBusConnection *session)
     }
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_came_cb, g_object_ref (self));
   return self;
+}
+
+/* plug_screen_lock_set_idle_ms:
+ * @idle_ms: after so many milliseconds without input in a window of this program nobody is taken
+ *   to be there, and "locked" is emitted once; 0 is never. It counts from now */
+void
+plug_screen_lock_set_idle_ms (PlugScreenLock *self,
+                              guint           idle_ms)
+{
+  g_return_if_fail (PLUG_IS_SCREEN_LOCK (self));
+
+  self->idle_ms = idle_ms;
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  if (idle_ms != 0 && self->hook == 0)
+    {
+      GTypeClass *klass = g_type_class_ref (GDK_TYPE_SURFACE);
+
+      self->hook = g_signal_add_emission_hook (get_event_signal (), 0, event_came_cb, self, NULL);
+      g_type_class_unref (klass);
+    }
+  note_input (self);
 }

@@ -14,5 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlugScreenLock, plug_screen_lock, PLUG, SCREEN_LOCK, GObject)
 
 PlugScreenLock *plug_screen_lock_new (GDBusConnection *session);
+/* Also when there was no input for so long; 0, as at first, is never. */
+void            plug_screen_lock_set_idle_ms (PlugScreenLock *self,
+                                              guint           idle_ms);
 
 G_END_DECLS

@@ -39,6 +39,16 @@ plug_window_present_modal (PlugWindow *self,
   gtk_window_present (dialog);
 }
 
+/* plug_window_is_covered:
+ * Returns: whether a dialog is above it, so that nothing of it can be worked with */
+gboolean
+plug_window_is_covered (PlugWindow *self)
+{
+  g_return_val_if_fail (PLUG_IS_WINDOW (self), FALSE);
+
+  return self->n_modals > 0;
+}
+
 static void
 account_saved_cb (PlugWindow  *self,
                   PlugAccount *account)

@@ -59,8 +59,6 @@ void plug_window_leave_page      (PlugWindow     *self);
 void plug_window_install_dialogs (GtkWidgetClass *widget_class);
 /* Actions: win.export, win.import. */
 void plug_window_install_house   (GtkWidgetClass *widget_class);
-void plug_window_present_modal   (PlugWindow     *self,
-                                  GtkWindow      *dialog);
 void plug_window_edit_account    (PlugWindow     *self,
                                   PlugAccount    *account);
 void plug_window_add_page        (PlugWindow     *self,

@@ -574,3 +574,15 @@ plug_window_hide_secrets (PlugWindow *self)
   if (self->instance_page != NULL)
     plug_instance_page_hide_token (self->instance_page);
 }
+
+/* plug_window_set_reveal_ms:
+ * @reveal_ms: how long a token that is revealed from now on can be read */
+void
+plug_window_set_reveal_ms (PlugWindow *self,
+                           guint       reveal_ms)
+{
+  g_return_if_fail (PLUG_IS_WINDOW (self));
+
+  if (self->instance_page != NULL)
+    plug_instance_page_set_reveal_ms (self->instance_page, reveal_ms);
+}

@@ -25,6 +25,13 @@ void        plug_window_show_toast         (PlugWindow      *self,
                                             const char      *text);
 /* A token that is revealed is hidden. */
 void        plug_window_hide_secrets       (PlugWindow      *self);
+/* How long a token that is revealed from now on can be read. */
+void        plug_window_set_reveal_ms      (PlugWindow      *self,
+                                            guint            reveal_ms);
+/* Above it, of which nothing can be worked with until the dialog is closed. */
+void        plug_window_present_modal      (PlugWindow      *self,
+                                            GtkWindow       *dialog);
+gboolean    plug_window_is_covered         (PlugWindow      *self);
 void        plug_window_begin_new_instance (PlugWindow      *self);
 void        plug_window_search             (PlugWindow      *self,
                                             const char      *text);
