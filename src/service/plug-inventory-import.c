@@ -192,6 +192,8 @@ save_account (GTask *task)
   plug_account_set_sandbox (account, plug_account_is_sandbox (theirs));
   plug_account_set_organization (account, plug_account_get_organization (theirs));
   plug_account_set_created (account, plug_account_get_created (theirs));
+  plug_account_set_color (account, plug_account_get_color (theirs));
+  plug_account_set_production (account, plug_account_is_production (theirs));
   import->report.n_accounts++;
   plug_inventory_add_account_async (self, account, NULL, NULL, NULL, account_saved_cb,
                                     g_object_ref (task));

@@ -188,6 +188,33 @@ test_round (void)
   plug_fixture_assert_agreement (house->fixture);
 }
 
+/* An account looks as it did, and what was in production is not deleted with one word less. */
+static void
+test_marks (void)
+{
+  g_autoptr (House) house = house_new (0);
+  g_autoptr (PlugDelivery) delivery = NULL;
+  g_autofree PlugImportReport *report = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plug_inventory_mark_account_async (house->fixture->inventory, house->fixture->account, "purple",
+                                     TRUE, NULL, plug_test_result_cb, &result);
+  plug_inventory_finish (house->fixture->inventory, plug_test_wait (&result), &error);
+  g_assert_no_error (error);
+  export_well (house);
+  plug_fixture_empty_keyring (house->fixture);
+  delivery = read_file (house);
+  report = import (house, delivery);
+  g_assert_cmpuint (report->n_accounts, ==, 1);
+  take_account (house);
+  g_clear_object (&result);
+  g_clear_object (&delivery);
+  plug_fixture_restart (house->fixture);
+  g_assert_cmpstr (plug_account_get_color (house->fixture->account), ==, "purple");
+  g_assert_true (plug_account_is_production (house->fixture->account));
+}
+
 static void
 test_file_there (void)
 {
@@ -424,6 +451,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/house/round", test_round);
+  g_test_add_func ("/house/marks", test_marks);
   g_test_add_func ("/house/file-there", test_file_there);
   g_test_add_func ("/house/cancelled", test_cancelled);
   g_test_add_func ("/house/lacks", test_lacks);
