@@ -73,13 +73,15 @@ doubt_answer (PlugAnswer *answer,
                                            NULL, NULL, NULL);
 }
 
-/* A 409 is no doubt here as it is for a creation: the instance is in use, and stays. */
+/* A 409 is no doubt here as it is for a creation: the instance is in use, and stays. Nor is a 429:
+ * what is sent and answered is small, so too large (contract section 7.3) is not why it came, and
+ * too many were asked for before anything was done. */
 static PlugOutcome
 outcome_of (PlugAnswer *answer)
 {
   if (g_error_matches (answer->error, PLUG_ERROR, PLUG_ERROR_OUTCOME_UNKNOWN))
     return PLUG_OUTCOME_UNKNOWN;
-  if (answer->status == 409)
+  if (answer->status == 409 || answer->status == 429)
     return PLUG_OUTCOME_NOT_DONE;
   return plug_api_outcome_of (answer);
 }

@@ -46,12 +46,14 @@ typedef struct {
 static const Fault faults[] = {
   { "row-02-lost-before", "drop-before", TRUE, FALSE },
   { "row-02-lost-after", "drop-after", TRUE, TRUE },
+  { "row-03-timed-out", "hang", TRUE, FALSE },
+  { "row-03-timed-out-after", "hang-after", TRUE, TRUE },
   { "row-13-refused", "status=400", FALSE, FALSE },
   { "row-14-secrets-rejected", "status=401", FALSE, FALSE },
   { "row-15-forbidden", "status=403", FALSE, FALSE },
   { "row-15-not-found", "status=404", FALSE, FALSE },
   { "row-16-in-use", "status=409", FALSE, FALSE },
-  { "row-17-rate-limited", "status=429", TRUE, FALSE },
+  { "row-17-rate-limited", "status=429", FALSE, FALSE },
   { "row-18-bad-gateway", "status=502", TRUE, FALSE },
   { "row-18-gateway-timeout-after", "status=504-after", TRUE, TRUE },
 };
@@ -257,7 +259,10 @@ test_fault (gconstpointer data)
       return;
     }
   plug_sandbox_push_fault (fixture->tenant, spec);
+  if (g_str_has_prefix (c->fault->fault, "hang"))
+    plug_client_set_change_deadline (fixture->client, 500);
   g_assert_false (change (fixture, c->kind, instance, &in_doubt, &error));
+  plug_client_set_change_deadline (fixture->client, 0);
   g_test_message ("%s", error->message);
   g_assert_cmpint (in_doubt, ==, c->fault->in_doubt);
   g_assert_cmpint (g_error_matches (error, PLUG_ERROR, PLUG_ERROR_OUTCOME_UNKNOWN), ==, in_doubt);
