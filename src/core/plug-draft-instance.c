@@ -65,13 +65,13 @@ take_configuration (PlugDraft  *self,
 }
 
 /* plug_draft_new_from_instance:
- * @instance: one that is there
+ * @instance: one that is there, or is gone and to be created again
  * @connector: what it is of
  *
  * The same again but for its secrets, which the tenant does not tell and which are never sent
  * masked: they are empty, and a problem while they are.
  *
- * Returns: (transfer full): a draft of another name */
+ * Returns: (transfer full): a draft, of another name unless @instance is gone */
 PlugDraft *
 plug_draft_new_from_instance (PlugInstance  *instance,
                               PlugConnector *connector)
@@ -82,8 +82,12 @@ plug_draft_new_from_instance (PlugInstance  *instance,
   g_return_val_if_fail (PLUG_IS_INSTANCE (instance) && PLUG_IS_CONNECTOR (connector), NULL);
 
   self = plug_draft_new (connector);
-  /* Translators: the name of a duplicate; %s is the name of what it was made from */
-  name = g_strdup_printf (_("%s Copy"), plug_instance_get_name (instance));
+  /* What is created again takes the place of what is gone, its name too. */
+  if (plug_instance_get_health (instance) == PLUG_HEALTH_GONE)
+    name = g_strdup (plug_instance_get_name (instance));
+  else
+    /* Translators: the name of a duplicate; %s is the name of what it was made from */
+    name = g_strdup_printf (_("%s Copy"), plug_instance_get_name (instance));
   plug_draft_set_name (self, name);
   plug_draft_set_tags (self, plug_instance_get_tags (instance));
   take_configuration (self, plug_instance_get_configuration (instance));

@@ -482,6 +482,19 @@ test_from_instance (void)
                                 "\"tags\":[\"docs\"],\"name\":\"Acme Copy\"}");
 }
 
+/* What is gone is created again under its own name. */
+static void
+test_from_gone_instance (void)
+{
+  g_autoptr (PlugInstance) instance = plug_instance_new ("account", "7", "Acme", "odd");
+  g_autoptr (PlugConnector) connector = new_connector ();
+  g_autoptr (PlugDraft) draft = NULL;
+
+  plug_instance_set_health (instance, PLUG_HEALTH_GONE, NULL);
+  draft = plug_draft_new_from_instance (instance, connector);
+  g_assert_cmpstr (plug_draft_get_name (draft), ==, "Acme");
+}
+
 /* Every documented body, with the connector of the catalogue when there is one and with none. */
 static void
 test_payloads (void)
@@ -540,6 +553,7 @@ main (int   argc,
   g_test_add_func ("/draft-body/events", test_events);
   g_test_add_func ("/draft-body/sage-crm-events", test_sage_crm_events);
   g_test_add_func ("/draft-body/from-instance", test_from_instance);
+  g_test_add_func ("/draft-body/from-gone-instance", test_from_gone_instance);
   g_test_add_func ("/draft-body/payloads", test_payloads);
   return g_test_run ();
 }
