@@ -61,6 +61,33 @@ test_elsewhere (void)
 }
 
 /* Its token is fetched when somebody wants it, and it stays what it is: made elsewhere. */
+/* What has no end is kept whole, beside all others, and nothing is the worse for it. */
+static void
+test_endless (void)
+{
+  enum { ONE_MEGABYTE = 1024 * 1024, N_TAGS = 100000 };
+  g_autoptr (PlugFixture) fixture = plug_fixture_new ();
+  g_autofree char *id = plug_sandbox_add_instance (fixture->tenant, "sagecrm", "Endless", NULL);
+  g_autofree char *other = plug_sandbox_add_instance (fixture->tenant, "sagecrm", "Other", NULL);
+  g_autofree char *name = g_strnfill (ONE_MEGABYTE, 'n');
+  g_autoptr (GString) json = g_string_new (NULL);
+  PlugInstance *instance;
+
+  g_string_append_printf (json, "{\"name\":\"%s\",\"tags\":[\"tag\"", name);
+  for (guint i = 1; i < N_TAGS; i++)
+    g_string_append_printf (json, ",\"tag %u\"", i);
+  g_string_append (json, "]}");
+  edit (fixture, id, json->str);
+  plug_fixture_sync_well (fixture);
+  plug_fixture_restart (fixture);
+  instance = plug_fixture_find (fixture, id);
+  g_assert_cmpstr (plug_instance_get_name (instance), ==, name);
+  g_assert_cmpuint (g_strv_length ((char **) plug_instance_get_tags (instance)), ==, N_TAGS);
+  g_assert_cmpstr (plug_instance_get_name (plug_fixture_find (fixture, other)), ==, "Other");
+  plug_fixture_sync_well (fixture);
+  g_assert_cmpuint (plug_fixture_count_instances (fixture), ==, 2);
+}
+
 static void
 test_elsewhere_token (void)
 {
@@ -532,6 +559,7 @@ main (int   argc,
   /* What is asked of the system's bus is answered by the test, on its own. */
   g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
   g_test_add_func ("/sync/row-62-made-elsewhere", test_elsewhere);
+  g_test_add_func ("/sync/row-68-endless", test_endless);
   g_test_add_func ("/sync/row-62-token-on-demand", test_elsewhere_token);
   g_test_add_func ("/sync/renewed", test_renewed);
   g_test_add_func ("/sync/put-back", test_put_back);
