@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "plug-edit-dialog.h"
+#include "plug-inventory-private.h"
 #include "plug-page-test.h"
 #include "plug-reauthenticate-dialog.h"
 
@@ -103,6 +104,36 @@ test_refused (PlugPageTest *test,
   g_assert_cmpuint (n_changed, ==, 1);
 }
 
+static gboolean
+is_john_cb (gpointer instance)
+{
+  return strstr (plug_instance_get_configuration (instance), "john") != NULL;
+}
+
+/* The tenant did it and did not say so in time: nobody knows, and then it is found out. */
+static void
+test_timed_out (PlugPageTest *test,
+                const void   *data)
+{
+  PlugInstance *instance = save_instance (test);
+  guint n_changed = 0;
+  gpointer dialog = show (test, plug_edit_dialog_new (test->inventory, instance), &n_changed);
+
+  plug_page_test_wait_for (dialog, "Username");
+  plug_page_test_type (dialog, "Username", "john");
+  plug_page_test_press (dialog, "Review");
+  plug_client_set_change_deadline (plug_inventory_get_client (test->inventory), 500);
+  plug_sandbox_push_fault (test->sandbox, "PATCH * hang-after");
+  plug_page_test_press (dialog, "Save");
+  plug_page_test_wait_for (dialog, "The tenant did not answer in time. Checking whether the change "
+                                   "was made.");
+  plug_test_spin_until (is_john_cb, instance);
+  g_assert_cmpuint (n_changed, ==, 0);
+  g_assert_cmpuint (plug_sandbox_count_requests (test->sandbox, "PATCH", NULL), ==, 1);
+  gtk_window_close (dialog);
+  plug_page_test_spin ();
+}
+
 static void
 test_no_settings (PlugPageTest *test,
                   const void   *data)
@@ -162,6 +193,7 @@ main (int    argc,
   adw_init ();
   add ("/ui/edit-dialog/edit", test_edit);
   add ("/ui/edit-dialog/refused", test_refused);
+  add ("/ui/edit-dialog/row-03-timed-out", test_timed_out);
   add ("/ui/edit-dialog/no-settings", test_no_settings);
   add ("/ui/reauthenticate-dialog/in-place", test_reauthenticate);
   return g_test_run ();
