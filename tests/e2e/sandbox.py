@@ -30,6 +30,18 @@ class Sandbox:
         with urllib.request.urlopen(request, timeout=20) as reply:
             return json.load(reply)
 
+    def send(self, method, path, value=None):
+        """Somebody else's request to the API; what it answers, None when that is nothing."""
+        base = self.base_url.removesuffix('/').removesuffix('/elements/api-v2')
+        request = urllib.request.Request(
+            base + '/elements/api-v2' + path, method=method,
+            data=json.dumps(value).encode() if value is not None else None,
+            headers={'Authorization': f'User {USER_SECRET}, Organization {ORGANIZATION_SECRET}',
+                     'Accept': 'application/json', 'Content-Type': 'application/json'})
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            text = reply.read()
+        return json.loads(text) if text else None
+
     def control(self, method, path, body=None):
         """What --control answers: what arrived, what is there, what is to go wrong."""
         base = self.base_url.removesuffix('/elements/api-v2')

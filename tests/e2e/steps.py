@@ -45,13 +45,18 @@ def save_account(app):
 
 def fill_instance(app, name, subdomain, username, password, tags=()):
     app.write('Name', name)
-    app.write('Subdomain', subdomain)
-    app.write('Username', username)
-    app.write('Password', password)
+    fill_instance_fields(app, subdomain, username, password)
     for tag in tags:
         entry = app.write('Tags', tag)
         app.focus(entry)
         app.keys('Return')
+
+
+def fill_instance_fields(app, subdomain, username, password):
+    """What the connector of these tests, Sage CRM, asks for."""
+    app.write('Subdomain', subdomain)
+    app.write('Username', username)
+    app.write('Password', password)
 
 
 def answer(app, label):
@@ -110,4 +115,5 @@ def database_path():
 
 __all__ = ['BUTTON', 'DriveError', 'answer', 'choose_in_menu', 'choose_other_region',
            'database_path', 'delete_at_once', 'editable_of', 'fill_account', 'fill_instance',
-           'first_row', 'save_account', 'secret_of', 'start', 'wait_until']
+           'fill_instance_fields', 'first_row', 'save_account', 'secret_of', 'start',
+           'wait_until']

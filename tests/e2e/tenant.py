@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 BASE_PATH = '/elements/api-v2'
+EVENTS_ENTRY = 41  # the id of the one entry of a configuration that can be changed alone
 
 
 class Request:
@@ -104,6 +105,8 @@ class Tenant:
                 return _json(200, self.uses)
             if request.method == 'GET' and path.endswith('/ping'):
                 return _json(200, {'dateTime': '2026-11-25T00:00:00Z', 'endpoint': 'sagecrm'})
+            if request.method == 'GET' and path.endswith('/configuration'):
+                return self._entries(path.split('/')[2])
             if request.method == 'GET' and path.startswith('/instances/'):
                 return self._get(path.rpartition('/')[2])
             if path.startswith('/instances/'):
@@ -136,12 +139,43 @@ class Tenant:
         if method == 'DELETE':
             del self.instances[number]
             return Reply(200, '')
+        if rest == f'configuration/{EVENTS_ENTRY}':
+            self._turn_events(number, json.loads(body)['propertyValue'] == 'true')
+            return self._entries(number)
+        if method == 'PUT':
+            return self._authenticate(number, json.loads(body))
         for key, value in json.loads(body).items():
             if key == 'configuration':
                 self.instances[number][key].update(value)
             else:
                 self.instances[number][key] = value
         return self._get(number)
+
+    def _entries(self, number):
+        if number not in self.instances:
+            return _json(404, {'requestId': 'e2e-404',
+                               'message': f'No instance found with id {number}'})
+        return _json(200, [{'id': EVENTS_ENTRY, 'key': 'event.notification.enabled',
+                            'name': 'Enable Event Notifications', 'type': 'BOOLEAN',
+                            'propertyValue': str(self.instances[number]['eventsEnabled']).lower()},
+                           {'id': EVENTS_ENTRY + 1, 'key': 'username', 'name': 'Username',
+                            'type': 'TEXTFIELD_32', 'propertyValue': 'elsewhere'}])
+
+    def _turn_events(self, number, on):
+        self.instances[number]['eventsEnabled'] = on
+        self.instances[number]['configuration']['event.notification.enabled'] = str(on).lower()
+
+    def _authenticate(self, number, body):
+        """The same instance, its id and name, with other credentials and another token."""
+        self.instances[number]['configuration']['username'] = body['configuration']['username']
+        self.new_token(number)
+        return self._get(number)
+
+    def new_token(self, number):
+        token = base64.b64encode(os.urandom(32)).decode()
+        self.tokens.append(token)
+        self.instances[number]['token'] = token
+        return token
 
     def add(self, name):
         """An instance somebody made elsewhere; its id."""

@@ -7,10 +7,8 @@ tenant saying the same.
 usage: test-manage.py PLUGBOARD SANDBOX      (inside build-aux/headless; prints TAP)
 """
 
-import base64
 import json
 import os
-import secrets
 import sqlite3
 import sys
 
@@ -18,73 +16,11 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
 import steps  # noqa: E402
 from plugdriver import DriveError, name_of, role_of, wait_until  # noqa: E402
-from sandbox import ORGANIZATION_SECRET, USER_SECRET, Sandbox  # noqa: E402
 from tap import Tap  # noqa: E402
-from tenant import Reply, Tenant  # noqa: E402
+from tenants import Ours, Theirs  # noqa: E402
 
 # As the platform would keep it: it takes tags out, but not what only looks like one.
 HOSTILE = 'A & B < C \u202eflip'
-
-
-class Theirs:
-    """A tenant that is not ours."""
-
-    name = 'theirs'
-
-    def __init__(self):
-        self.user_secret = base64.b64encode(os.urandom(32)).decode()
-        self.organization_secret = secrets.token_hex(16)
-        self.tenant = Tenant(self.user_secret, self.organization_secret)
-        self.base_url = self.tenant.base_url
-        self.numbers = {name: self.tenant.add(name) for name in ('Acme', 'Beta', HOSTILE)}
-
-    def instance(self, number):
-        return self.tenant.instances.get(number)
-
-    def refuse(self, number, status, message='No'):
-        self.tenant.change_script.append(Reply(status, json.dumps(
-            {'requestId': f'e2e-{status}', 'message': message})))
-
-    def said(self, status):
-        return f'e2e-{status}'
-
-    def lose_reply(self, number):
-        def lose(reply):
-            raise ConnectionAbortedError('the reply is lost')
-        self.tenant.change_script.append(lose)
-
-    def close(self):
-        self.tenant.close()
-
-
-class Ours:
-    """The sandbox."""
-
-    name = 'sandbox'
-    user_secret, organization_secret = USER_SECRET, ORGANIZATION_SECRET
-
-    def __init__(self, program):
-        self.sandbox = Sandbox(program, '--instances=3', '--control')
-        self.base_url = self.sandbox.base_url
-        self.numbers = {instance['name']: str(instance['id'])
-                        for instance in self.sandbox.get('/instances')}
-
-    def instance(self, number):
-        return next((instance for instance in self.sandbox.get('/instances')
-                     if str(instance['id']) == number), None)
-
-    def refuse(self, number, status, message='No'):
-        self.sandbox.control('POST', 'faults', f'DELETE /instances/{number}/enabled'
-                             f' status={status}')
-
-    def said(self, status):
-        return f'status {status}' if status == 429 else 'It says:'
-
-    def lose_reply(self, number):
-        self.sandbox.control('POST', 'faults', f'DELETE /instances/{number}/enabled drop-after')
-
-    def close(self):
-        self.sandbox.close()
 
 
 class Story:
@@ -288,7 +224,8 @@ def main():
         """The second tenant begins with an empty database."""
         os.remove(steps.database_path())
 
-    theirs, ours = Theirs(), Ours(sandbox_program)
+    theirs = Theirs(('Acme', 'Beta', HOSTILE))
+    ours = Ours(sandbox_program, ('Alpha', 'Beta', 'Gamma'))
     try:
         first = begin(theirs)
 
