@@ -127,7 +127,7 @@ test_window (void)
   gtk_window_present (GTK_WINDOW (window));
   assert_selected (window, "Clear the Clipboard After", "45 seconds");
   assert_selected (window, "Hide a Token After", "30 seconds");
-  assert_selected (window, "Hide Secrets When Idle For", "5 minutes");
+  assert_selected (window, "Do Both When Idle For", "5 minutes");
   assert_selected (window, "Sync Every", "15 minutes");
   g_assert_false (plug_page_test_shows (window, "schema"));
 
