@@ -79,6 +79,33 @@ is_masked (const char *value)
 
 /* The settings */
 
+/* A switch and a choice are for what they can show; anything else that is there is text. */
+static PlugFieldKind
+kind_for (PlugField  *known,
+          const char *value)
+{
+  if (known != NULL && plug_field_get_kind (known) == PLUG_FIELD_SWITCH
+      && (g_str_equal (value, "true") || g_str_equal (value, "false")))
+    return PLUG_FIELD_SWITCH;
+  if (known != NULL && plug_field_get_kind (known) == PLUG_FIELD_CHOICE
+      && plug_field_has_option (known, value))
+    return PLUG_FIELD_CHOICE;
+  return strchr (value, '\n') != NULL ? PLUG_FIELD_MULTILINE : PLUG_FIELD_TEXT;
+}
+
+static void
+add_options (PlugField *field,
+             PlugField *known)
+{
+  for (guint i = 0; i < plug_field_get_n_options (known); i++)
+    {
+      const char *label;
+      const char *value = plug_field_get_option (known, i, &label);
+
+      plug_field_add_option (field, value, label);
+    }
+}
+
 static PlugField *
 create_field (PlugEditDialog *self,
               const char     *key,
@@ -99,8 +126,10 @@ create_field (PlugEditDialog *self,
       plug_field_mark_secret (field);
       return field;
     }
-  return plug_field_new (key, label, strchr (value, '\n') != NULL ? PLUG_FIELD_MULTILINE
-                                                                  : PLUG_FIELD_TEXT);
+  field = plug_field_new (key, label, kind_for (known, value));
+  if (plug_field_get_kind (field) == PLUG_FIELD_CHOICE)
+    add_options (field, known);
+  return field;
 }
 
 static void

@@ -49,6 +49,16 @@ show (PlugPageTest *test,
   return dialog;
 }
 
+/* Nothing in it asks for more than a narrow window has. */
+static void
+assert_fits (gpointer dialog)
+{
+  int least;
+
+  gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+}
+
 static void
 test_edit (PlugPageTest *test,
            const void   *data)
@@ -59,6 +69,7 @@ test_edit (PlugPageTest *test,
 
   g_object_add_weak_pointer (dialog, &dialog);
   plug_page_test_wait_for (dialog, "Username");
+  assert_fits (dialog);
   g_assert_false (plug_page_test_shows (dialog, "expires_in"));
   g_assert_false (plug_page_test_shows (dialog, "********"));
   g_assert_false (gtk_widget_is_sensitive (plug_page_test_find_button (dialog, "Review")));
@@ -102,6 +113,30 @@ test_refused (PlugPageTest *test,
   g_object_add_weak_pointer (dialog, &dialog);
   plug_test_spin_until (is_gone_cb, &dialog);
   g_assert_cmpuint (n_changed, ==, 1);
+}
+
+/* What the catalogue knows the kind of is entered as in the form that creates it. */
+static void
+test_kinds (PlugPageTest *test,
+            const void   *data)
+{
+  g_autoptr (PlugInstance) instance = plug_instance_new (plug_account_get_id (test->account), "7",
+                                                         "Talk", "brighttalk");
+  guint n_changed = 0;
+  gpointer dialog;
+
+  plug_instance_set_configuration (instance, "{\"brighttalk.isstaging\":\"false\","
+                                             "\"brighttalk.bulkignore.emailnotpresent\":\"?\"}");
+  dialog = show (test, plug_edit_dialog_new (test->inventory, instance), &n_changed);
+  plug_page_test_wait_for (dialog, "Staging");
+  g_assert_null (plug_page_test_find (dialog, GTK_TYPE_SWITCH, 1));
+  g_assert_cmpstr (plug_page_test_read (dialog, "Skip Entries without Email"), ==, "?");
+  g_assert_false (gtk_widget_is_sensitive (plug_page_test_find_button (dialog, "Review")));
+  gtk_switch_set_active (plug_page_test_find (dialog, GTK_TYPE_SWITCH, 0), TRUE);
+  plug_page_test_press (dialog, "Review");
+  plug_page_test_wait_for (dialog, "“false” → “true”");
+  gtk_window_close (dialog);
+  plug_page_test_spin ();
 }
 
 static gboolean
@@ -194,6 +229,7 @@ main (int    argc,
   add ("/ui/edit-dialog/edit", test_edit);
   add ("/ui/edit-dialog/refused", test_refused);
   add ("/ui/edit-dialog/row-03-timed-out", test_timed_out);
+  add ("/ui/edit-dialog/kinds", test_kinds);
   add ("/ui/edit-dialog/no-settings", test_no_settings);
   add ("/ui/reauthenticate-dialog/in-place", test_reauthenticate);
   return g_test_run ();
