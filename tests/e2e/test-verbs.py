@@ -29,6 +29,29 @@ class Verbs(TenantStory):
         self.reached(lambda: self.token() == self.tenant.instance(self.number)['token'],
                      'its token is in the keyring')
 
+    def preferred(self):
+        """With the keyboard: what is chosen is there the next time the window is opened."""
+        self.app.keys('ctrl+comma')
+        row = self.app.find('Sync Every')
+        self.check(self.app.badly_named() == [], 'what can have the focus has a name',
+                   self.app.badly_named())
+        for _ in range(8):
+            if self.app.has_focus(row):
+                break
+            self.app.keys('Tab')
+            steps.wait_or_none(lambda: self.app.has_focus(row), 1)
+        self.app.keys('space')
+        self.app.find('4 hours')
+        self.app.keys('End', 'Return')
+        self.app.wait_for_words('Never')
+        self.app.keys('Escape')
+        wait_until(lambda: not self.app.search('Sync Every'), 'the preferences to close')
+        self.app.keys('ctrl+comma')
+        self.app.wait_for_all_words('Sync Every', 'Never')
+        self.check(True, 'what was chosen in the preferences stays')
+        self.app.keys('Escape')
+        wait_until(lambda: not self.app.search('Sync Every'), 'the preferences to close')
+
     def token(self):
         return steps.secret_of('token', instance_id=self.number)
 
@@ -115,8 +138,8 @@ class Verbs(TenantStory):
                      == made['token'], 'its token is in the keyring')
 
     def run(self):
-        return [self.begun, self.events, self.refreshed, self.authenticated, self.configured,
-                self.refused, self.duplicated, self.ended]
+        return [self.begun, self.preferred, self.events, self.refreshed, self.authenticated,
+                self.configured, self.refused, self.duplicated, self.ended]
 
 
 def main():
