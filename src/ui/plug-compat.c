@@ -527,6 +527,8 @@ widget_mapped_cb (GSignalInvocationHint *hint,
     name_buttons (GTK_WIDGET (widget));
   else if (GTK_IS_DROP_DOWN (widget))
     name_drop_down (GTK_WIDGET (widget));
+  else if (GTK_IS_COLUMN_VIEW (widget))
+    plug_compat_set_label (gtk_widget_get_first_child (GTK_WIDGET (widget)), _("Columns"));
   return TRUE;
 }
 

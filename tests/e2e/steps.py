@@ -116,4 +116,4 @@ def database_path():
 __all__ = ['BUTTON', 'DriveError', 'answer', 'choose_in_menu', 'choose_other_region',
            'database_path', 'delete_at_once', 'editable_of', 'fill_account', 'fill_instance',
            'fill_instance_fields', 'first_row', 'save_account', 'secret_of', 'start',
-           'wait_until']
+           'wait_or_none', 'wait_until']
