@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "plug-oauth-request.h"
 #include "plug-region.h"
 
 #define PATIENCE_MS 10000
@@ -84,95 +85,18 @@ too_slow_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The request */
-
-/* The empty line, whatever stands before it. */
-static const char *
-find_head_end (Visit *visit)
-{
-  const char *end = visit->request + visit->length;
-
-  for (const char *at = memchr (visit->request, '\n', visit->length); at != NULL;
-       at = memchr (at, '\n', (gsize) (end - at)))
-    {
-      at++;
-      if (at < end && *at == '\r')
-        at++;
-      if (at < end && *at == '\n')
-        return at;
-    }
-  return NULL;
-}
-
-/* The value of the one Host header. Pages of other sites reach the loopback interface under
- * names of their own, and are not to be served. */
-static gboolean
-is_for_loopback (const char *head,
-                 const char *end)
-{
-  g_autofree char *authority = NULL;
-  g_autofree char *address = NULL;
-  g_autoptr (GUri) uri = NULL;
-
-  for (const char *line = memchr (head, '\n', (gsize) (end - head)); line != NULL;
-       line = memchr (line, '\n', (gsize) (end - line)))
-    {
-      const char *stop;
-
-      line++;
-      stop = memchr (line, '\n', (gsize) (end - line));
-      if (stop == NULL)
-        stop = end;
-      if (stop - line < 5 || g_ascii_strncasecmp (line, "host:", 5) != 0)
-        continue;
-      if (authority != NULL)
-        return FALSE;
-      authority = g_strstrip (g_strndup (line + 5, (gsize) (stop - line - 5)));
-    }
-  if (authority == NULL)
-    return FALSE;
-  address = g_strconcat ("http://", authority, "/", NULL);
-  uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
-  return uri != NULL && g_uri_get_host (uri) != NULL &&
-         plug_host_is_loopback (g_uri_get_host (uri));
-}
-
-static PlugOAuthPage
-answer_target (PlugOAuthListener *self,
-               const char        *target,
-               gsize              length)
-{
-  gsize path_length = strlen (self->path);
-  const char *rest = target + path_length;
-
-  if (length < path_length || memcmp (target, self->path, path_length) != 0 ||
-      (length > path_length && *rest != '?'))
-    return PLUG_OAUTH_PAGE_ELSEWHERE;
-  return self->visited (rest + (length > path_length ? 1 : 0),
-                        length > path_length ? length - path_length - 1 : 0, self->user_data);
-}
-
-/* "GET /callback?code=… HTTP/1.1" */
 static PlugOAuthPage
 answer_request (Visit      *visit,
                 const char *end)
 {
-  const char *line = visit->request;
-  const char *line_end = memchr (line, '\n', visit->length);
-  const char *target = memchr (line, ' ', (gsize) (line_end - line));
-  const char *stop;
+  PlugOAuthListener *self = visit->listener;
+  const char *query;
+  gsize length;
+  PlugOAuthPage refusal;
 
-  if (target == NULL)
-    return PLUG_OAUTH_PAGE_BAD;
-  target++;
-  stop = memchr (target, ' ', (gsize) (line_end - target));
-  if (stop == NULL || *target != '/' || line_end - stop < 9 ||
-      strncmp (stop, " HTTP/1.", 8) != 0 || memchr (line, '\0', (gsize) (end - line)) != NULL ||
-      !is_for_loopback (line, end))
-    return PLUG_OAUTH_PAGE_BAD;
-  if (target - line != 4 || strncmp (line, "GET ", 4) != 0)
-    return PLUG_OAUTH_PAGE_METHOD;
-  return answer_target (visit->listener, target, (gsize) (stop - target));
+  if (!plug_oauth_request_read (visit->request, end, self->path, &query, &length, &refusal))
+    return refusal;
+  return self->visited (query, length, self->user_data);
 }
 
 /* The answer */
@@ -245,7 +169,7 @@ read_cb (GObject      *source,
     }
   self = g_object_ref (visit->listener);
   visit->length += (gsize) n;
-  end = find_head_end (visit);
+  end = plug_oauth_request_find_end (visit->request, visit->length);
   if (end != NULL)
     reply (visit, answer_request (visit, end));
   else if (visit->length == PLUG_OAUTH_MAX_REQUEST)

@@ -69,6 +69,7 @@ fail (PlugSqlite  *self,
   int primary = code & 0xff;
   g_autofree char *path = g_filename_display_name (self->path);
   g_autofree char *sentence = dup_sentence (primary, path);
+  g_autofree char *words = NULL;
   PlugErrorCode plug_code = primary == SQLITE_BUSY || primary == SQLITE_LOCKED
                               ? PLUG_ERROR_STORE_BUSY
                               : PLUG_ERROR_STORE;
@@ -76,9 +77,10 @@ fail (PlugSqlite  *self,
   self->code = primary;
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
     self->damaged = TRUE;
-  /* The details are for the log: SQLite's own words name tables, never values. */
-  g_debug ("SQLite: %s (%d) %s", sqlite3_errstr (code), code,
-           self->db != NULL ? sqlite3_errmsg (self->db) : "");
+  /* The details are for the log: SQLite's own words name tables, never values; of a damaged file
+   * they may be no text. */
+  words = g_utf8_make_valid (self->db != NULL ? sqlite3_errmsg (self->db) : "", -1);
+  g_debug ("SQLite: %s (%d) %s", sqlite3_errstr (code), code, words);
   g_set_error_literal (error, PLUG_ERROR, plug_code, sentence);
   return FALSE;
 }
