@@ -611,6 +611,33 @@ plug_json_dup_strings (JsonObject *object,
   return g_strv_builder_end (builder);
 }
 
+/* json-glib puts ".0" behind every whole number that is a double, also behind 1e+17, which is
+ * JSON no more. In place, for there may be secrets in it. */
+static void
+mend_exponents (char *json)
+{
+  gboolean quoted = FALSE;
+  char *to = json;
+
+  for (const char *from = json; *from != '\0';)
+    {
+      gboolean exponent = !quoted && *from == 'e' && from > json && g_ascii_isdigit (from[-1]);
+
+      if (quoted && *from == '\\')
+        *to++ = *from++;
+      else if (*from == '"')
+        quoted = !quoted;
+      *to++ = *from++;
+      if (!exponent)
+        continue;
+      while (*from == '+' || *from == '-' || g_ascii_isdigit (*from))
+        *to++ = *from++;
+      if (g_str_has_prefix (from, ".0"))
+        from += strlen (".0");
+    }
+  memset (to, 0, strlen (to));
+}
+
 /* plug_json_to_string:
  * @node: a root
  * @pretty: two spaces a level, or on one line
@@ -621,7 +648,11 @@ char *
 plug_json_to_string (JsonNode *node,
                      gboolean  pretty)
 {
+  char *json;
+
   g_return_val_if_fail (node != NULL, NULL);
 
-  return json_to_string (node, pretty);
+  json = json_to_string (node, pretty);
+  mend_exponents (json);
+  return json;
 }

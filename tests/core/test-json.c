@@ -454,6 +454,34 @@ test_to_string (void)
   g_assert_true (json_node_equal (root, again));
 }
 
+/* Whole numbers that json-glib keeps as doubles are JSON again, and nothing else is touched. */
+static void
+test_exponents (void)
+{
+  static const struct {
+    const char *read;
+    const char *written;
+  } texts[] = {
+    { "1e17", "1e+17" },
+    { "[-2e095,1]", "[-2e+95,1]" },
+    { "{\"a\":1e300}", "{\"a\":1.0000000000000001e+300}" },
+    { "[1E2,1e-300]", "[100.0,1e-300]" },
+    { "[\"1e+17.0\",\"\\\"1e+17.0\",1e20]", "[\"1e+17.0\",\"\\\"1e+17.0\",1e+20]" },
+    { "[true,\"e+1.0\",10.0]", "[true,\"e+1.0\",10.0]" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (JsonNode) root = plug_json_parse (texts[i].read, strlen (texts[i].read), 0, NULL);
+      g_autofree char *written = plug_json_to_string (root, FALSE);
+      g_autoptr (JsonNode) again = plug_json_parse (written, strlen (written), 0, NULL);
+
+      g_assert_cmpstr (written, ==, texts[i].written);
+      g_assert_nonnull (again);
+      g_assert_true (json_node_equal (root, again));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -472,6 +500,7 @@ main (int   argc,
   g_test_add_func ("/json/ids", test_ids);
   g_test_add_func ("/json/strings", test_strings);
   g_test_add_func ("/json/to-string", test_to_string);
+  g_test_add_func ("/json/exponents", test_exponents);
   for (gsize i = 0; i < G_N_ELEMENTS (payloads); i++)
     {
       g_autofree char *path = g_strconcat ("/json/payload/", payloads[i].path, NULL);
