@@ -62,6 +62,19 @@ find_value_length (const char *value)
   return value[inner] == '>' || value[inner] == '}' ? inner + 1 : length;
 }
 
+/* No header can have it, and the keyring neither; a terminal may leave one in what is copied. */
+static gboolean
+has_control (const char *value,
+             gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (g_ascii_iscntrl (value[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* One "Scheme value" at *text, which is moved behind it. */
 static gboolean
 read_part (Parts       *parts,
@@ -77,7 +90,7 @@ read_part (Parts       *parts,
   at += length;
   space = strspn (at, " \t\r\n");
   length = find_value_length (at + space);
-  if (space == 0 || length == 0)
+  if (space == 0 || length == 0 || has_control (at + space, length))
     return FALSE;
   part->value = at + space;
   part->length = plug_placeholder_is (part->value, length) ? 0 : length;

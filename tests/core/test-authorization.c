@@ -53,6 +53,7 @@ static const char *const none[] = {
   "Authorization: User XXXXXXXX, Organization $ORGANIZATION_SECRET",
   "User guide", "User " U, "Organization " O, "User guide, Organization chart, and more",
   "Authorization: Username " U, "The user said, organization is all",
+  "Authorization: User AAAA\033AAAA", "User AAAA\177, Organization " O,
 };
 
 static void
