@@ -241,7 +241,7 @@ plug_instance_new_from_json (JsonNode    *node,
                              PlugSecret **token,
                              GError     **error)
 {
-  JsonObject *body;
+  JsonObject *body = NULL;
   g_autofree char *id = NULL;
   PlugInstance *self;
 
