@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A file of rows: whatever it is, it is refused in words or a table that holds together, and what
  * is written of it is read again as the same. */
+// Parser: core/plug-csv.c core/plug-csv-text.c core/plug-bulk-plan-rows.c
 
 #include "config.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pasted text: whatever it is, the result is sound. */
+// Parser: core/plug-import*.c core/plug-shell*.c core/plug-json-lenient*.c core/plug-source.c
 
 #include "config.h"
 

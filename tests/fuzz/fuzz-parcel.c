@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A file that somebody says is an export: it is opened or refused, and what is taken of it is
  * sound. As it stands, and as what was sealed. */
+// Parser: core/plug-parcel.c core/plug-seal.c
 
 #include "config.h"
 
