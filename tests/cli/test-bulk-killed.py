@@ -184,7 +184,11 @@ class Story:
         path = self.file('together.csv', 'Together', FEW // 4)
         for process in [self.start(path, '--account', 'Test') for _ in range(2)]:
             errors = process.communicate()[1].decode()
-            self.tap.check(process.returncode == c.OK, 'two at once: all is made', errors)
+            status = process.returncode
+            if status == c.CONFLICT:
+                # The other one had begun since this one looked: the same again goes on.
+                status = self.run(path, '--account', 'Test')[1]
+            self.tap.check(status == c.OK, 'two at once: all is made', errors)
         self.tap.equal(set(self.posts('Together').values()), {1}, 'no request was sent twice')
         made = self.made('Together')
         self.tap.equal((len(made), set(made.values())), (FEW // 4, {1}), 'and each is there once')
@@ -213,6 +217,9 @@ class Story:
 
     def memory(self):
         """Not by the row, but for what every instance takes in the list."""
+        if b'__asan_init' in Path(self.ctl.program).read_bytes():
+            self.tap.skip('row-57-memory', 'the sanitizer keeps what is freed')
+            return
         sizes = {}
         for rows in (ROWS // 10, ROWS):
             path = self.file('memory.csv', f'Memory {rows}', rows)

@@ -25,6 +25,24 @@ def disguises(secret):
     return {form for form in forms if len(form) >= 8}
 
 
+def session_of(folder):
+    """Whose of the tests' sessions a process is, by its environment; None for nobody's."""
+    for pair in (folder / 'environ').read_bytes().split(b'\0'):
+        if pair.startswith(b'PLUG_SESSION_DIR='):
+            return pair
+    return None
+
+
+def is_below(folder, number):
+    """Whether the process was started by that one, or by one it started."""
+    while folder.name not in ('0', '1'):
+        if folder.name == str(number):
+            return True
+        status = (folder / 'stat').read_text(encoding='utf-8', errors='replace')
+        folder = folder.parent / status.rpartition(')')[2].split()[1]
+    return False
+
+
 class Hunt:
     """Collects the secrets of one run and says where one of them stands."""
 
@@ -51,9 +69,16 @@ class Hunt:
         return found, count
 
     def in_processes(self):
-        """Arguments and environment of all processes that can be read; found, and how many."""
+        """Arguments and environment of all processes that can be read; found, and how many. What
+        other tests run at the same time is left out: sandboxes have the same secrets."""
         found, count = [], 0
+        ours = session_of(Path('/proc/self'))
         for folder in Path('/proc').glob('[0-9]*'):
+            try:
+                if session_of(folder) not in (None, ours) and not is_below(folder, os.getpid()):
+                    continue
+            except OSError:
+                continue
             for name in ('cmdline', 'environ'):
                 try:
                     content = (folder / name).read_bytes()
