@@ -15,8 +15,12 @@ ORGANIZATION_SECRET = '5a4db0c0ffee5a4db0c0ffee5a4db0c0'
 class Sandbox:
     """Runs until closed; its URL is its first line of output."""
 
-    def __init__(self, program, *arguments):
-        self.process = subprocess.Popen([program, *arguments], stdout=subprocess.PIPE, text=True)
+    def __init__(self, program, *arguments, stdin=None):
+        self.process = subprocess.Popen([program, *arguments], text=True, stdout=subprocess.PIPE,
+                                        stdin=subprocess.PIPE if stdin else None)
+        if stdin:
+            self.process.stdin.write(stdin)
+            self.process.stdin.close()
         self.base_url = self.process.stdout.readline().strip()
         if not self.base_url.startswith('http'):
             raise DriveError(f'the sandbox did not say its URL but {self.base_url!r}')
