@@ -145,13 +145,3 @@ plug_sandbox_get_ping (PlugSandboxCall *call)
       return reply_pong (call->instance);
     }
 }
-
-/* plug_sandbox_get_hub_resource:
- * There is no vendor behind the sandbox, so no resource is. */
-PlugSandboxReply *
-plug_sandbox_get_hub_resource (PlugSandboxCall *call)
-{
-  if (call->instance->disabled)
-    return deny_disabled ();
-  return deny_unsupported ();
-}

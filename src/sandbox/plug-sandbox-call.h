@@ -28,6 +28,8 @@ typedef struct {
   PlugSandboxConnector *connector; /* of {key} */
   PlugSandboxInstance *instance;   /* of {id}, or of the token */
   char *config_id;                 /* of {config} */
+  char *object_name;               /* of {object} */
+  char *record_key;                /* of {record} */
 } PlugSandboxCall;
 
 typedef PlugSandboxReply *(*PlugSandboxHandler) (PlugSandboxCall *call);
@@ -43,7 +45,6 @@ PlugSandboxReply *plug_sandbox_authorize_token           (PlugSandboxCall *call)
 PlugSandboxReply *plug_sandbox_authorize_catalogue       (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_get_organization          (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_get_ping                  (PlugSandboxCall *call);
-PlugSandboxReply *plug_sandbox_get_hub_resource          (PlugSandboxCall *call);
 
 /* plug-sandbox-catalogue.c */
 PlugSandboxReply *plug_sandbox_list_connectors           (PlugSandboxCall *call);
@@ -77,6 +78,10 @@ PlugSandboxReply *plug_sandbox_patch_entry               (PlugSandboxCall *call)
 
 /* plug-sandbox-formulas.c */
 PlugSandboxReply *plug_sandbox_list_formula_instances    (PlugSandboxCall *call);
+
+/* plug-sandbox-resources.c */
+PlugSandboxReply *plug_sandbox_use_resource              (PlugSandboxCall *call);
+PlugSandboxReply *plug_sandbox_use_record                (PlugSandboxCall *call);
 
 /* plug-sandbox-paging.c */
 typedef JsonNode *(*PlugSandboxMakeItem) (PlugSandboxCall *call,

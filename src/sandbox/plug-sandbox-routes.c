@@ -30,7 +30,8 @@ static const PlugSandboxRoute routes[] = {
 
   { "GET", "/ping", TOKEN, plug_sandbox_get_ping },
   { "GET", "/hubs/*/ping", TOKEN, plug_sandbox_get_ping },
-  { "GET POST PUT PATCH DELETE", "/hubs/*/*", TOKEN, plug_sandbox_get_hub_resource },
+  { "GET POST", "/hubs/*/{object}", TOKEN, plug_sandbox_use_resource },
+  { "GET PUT PATCH DELETE", "/hubs/*/{object}/{record}", TOKEN, plug_sandbox_use_record },
 
   { "GET", "/instances", ACCOUNT, plug_sandbox_list_instances },
   { "GET", "/accounts/instances", ACCOUNT, plug_sandbox_list_instances },
@@ -119,6 +120,8 @@ look_up (PlugSandboxCall        *call,
   g_autofree char *message = NULL;
 
   call->config_id = g_strdup (find_segment (route->path, "{config}", segments));
+  call->object_name = g_strdup (find_segment (route->path, "{object}", segments));
+  call->record_key = g_strdup (find_segment (route->path, "{record}", segments));
   if (key != NULL)
     call->connector = plug_sandbox_connectors_find (call->tenant->connectors, key);
   if (id != NULL)
@@ -168,6 +171,8 @@ run (PlugSandboxCall        *call,
     reply = route->handler (call);
   g_clear_pointer (&call->body, json_node_unref);
   g_clear_pointer (&call->config_id, g_free);
+  g_clear_pointer (&call->object_name, g_free);
+  g_clear_pointer (&call->record_key, g_free);
   return reply;
 }
 

@@ -18,6 +18,7 @@ instance_free (PlugSandboxInstance *self)
   g_ptr_array_unref (self->tags);
   json_object_unref (self->configuration);
   g_strfreev (self->uses);
+  g_clear_pointer (&self->records, g_hash_table_unref);
   g_free (self);
 }
 

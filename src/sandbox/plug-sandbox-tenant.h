@@ -31,6 +31,7 @@ typedef struct {
   gint64 rotation;           /* how often its token was changed */
   PlugSandboxPing ping;      /* not kept in the state file, like what follows */
   GStrv uses;                /* nullable: names of formula instances that need it */
+  GHashTable *records;       /* nullable: by resource, see plug-sandbox-records.h */
 } PlugSandboxInstance;
 
 typedef struct {

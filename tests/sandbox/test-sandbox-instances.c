@@ -462,7 +462,7 @@ test_enabled (Fixture       *fixture,
   g_autofree char *id = create (fixture, SAGECRM_BODY);
   g_autofree char *token = plug_sandbox_dup_token (fixture->sandbox, id);
   g_autoptr (Answer) alive = ask_with_token (fixture, token, "GET", "/hubs/crm/ping", NULL);
-  g_autoptr (Answer) hub = ask_with_token (fixture, token, "GET", "/hubs/crm/contacts", NULL);
+  g_autoptr (Answer) hub = ask_with_token (fixture, token, "GET", "/hubs/crm/stars", NULL);
   g_autoptr (Answer) off = ask (fixture, "DELETE", "/instances/427902/enabled", NULL);
   g_autoptr (Answer) dead = ask_with_token (fixture, token, "GET", "/hubs/any/ping", NULL);
   g_autoptr (Answer) on = NULL;
