@@ -79,6 +79,9 @@ PlugSandboxReply *plug_sandbox_patch_entry               (PlugSandboxCall *call)
 /* plug-sandbox-formulas.c */
 PlugSandboxReply *plug_sandbox_list_formula_instances    (PlugSandboxCall *call);
 
+/* plug-sandbox-docs.c */
+PlugSandboxReply *plug_sandbox_get_docs                  (PlugSandboxCall *call);
+
 /* plug-sandbox-resources.c */
 PlugSandboxReply *plug_sandbox_use_resource              (PlugSandboxCall *call);
 PlugSandboxReply *plug_sandbox_use_record                (PlugSandboxCall *call);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "plug-docs.h"
+
 #define BASE "/hubs/crm"
 
 /* @token: (out): of a new instance of Sage CRM */
@@ -174,6 +176,39 @@ test_refused (Fixture       *fixture,
   assert_error (disabled, 403, "disabled");
 }
 
+/* What can be asked is what is documented, as the client reads it. */
+static void
+test_docs (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *token = NULL;
+  g_autofree char *id = add_instance (fixture, &token);
+  g_autofree char *path = g_strdup_printf ("/instances/%s/docs", id);
+  g_autoptr (Answer) answer = ask (fixture, "GET", path, NULL);
+  g_autoptr (Answer) same = ask_with_token (fixture, token, "GET", "/instances/docs", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlugDocs) docs = plug_docs_new (answer->body, answer->length, &error);
+  guint n_created = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (answer->body, ==, same->body);
+  g_assert_cmpuint (plug_docs_get_n_operations (docs), ==, 5 * 5 + 1);
+  for (guint i = 0; i < plug_docs_get_n_operations (docs); i++)
+    {
+      PlugDocsOperation *operation = plug_docs_get_operation (docs, i);
+      g_autofree char *sample = plug_docs_operation_dup_sample (operation);
+      g_autoptr (Answer) made = NULL;
+
+      if (!g_str_equal (plug_docs_operation_get_method (operation), "POST"))
+        continue;
+      made = ask_with_token (fixture, token, "POST", plug_docs_operation_get_path (operation),
+                             sample);
+      answer_object (made);
+      n_created++;
+    }
+  g_assert_cmpuint (n_created, ==, 5);
+}
+
 #define TEST(path, function) \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -188,6 +223,7 @@ main (int    argc,
   TEST ("/sandbox/records/where-refused", test_where_refused);
   TEST ("/sandbox/records/changed", test_changed);
   TEST ("/sandbox/records/refused", test_refused);
+  TEST ("/sandbox/records/docs", test_docs);
 
   return g_test_run ();
 }
