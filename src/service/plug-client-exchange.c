@@ -34,7 +34,7 @@ typedef struct {
   GSource *deadline_source;
   gint64 deadline; /* µs of CLOCK_BOOTTIME */
   guint deadline_ms;
-  PlugBytes body;
+  PlugSpill body;
   gsize max_body;
   guint8 *chunk;
   GTlsCertificateFlags certificate_flags;
@@ -75,7 +75,7 @@ static void
 exchange_free (Exchange *self)
 {
   exchange_detach (self);
-  plug_bytes_clear (&self->body);
+  plug_spill_clear (&self->body);
   if (self->chunk != NULL)
     explicit_bzero (self->chunk, CHUNK_BYTES);
   g_free (self->chunk);
@@ -268,12 +268,20 @@ static void
 exchange_succeed (GTask *task)
 {
   Exchange *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  GBytes *body;
 
   if (exchange_refused_by_proxy (task))
     return;
+  body = plug_spill_steal (&self->body, &error);
+  if (body == NULL)
+    {
+      exchange_fail (task, error);
+      return;
+    }
   exchange_detach (self);
   exchange_close (self);
-  g_task_return_pointer (task, plug_reply_new (self->message, plug_bytes_steal (&self->body)),
+  g_task_return_pointer (task, plug_reply_new (self->message, body),
                          (GDestroyNotify) plug_reply_unref);
 }
 
@@ -304,7 +312,11 @@ chunk_read_cb (GObject      *source,
       exchange_fail (task, NULL);
       return;
     }
-  plug_bytes_append (&self->body, self->chunk, (gsize) length);
+  if (!plug_spill_append (&self->body, self->chunk, (gsize) length, &error))
+    {
+      exchange_fail (task, error);
+      return;
+    }
   read_more (g_steal_pointer (&task));
 }
 
@@ -330,8 +342,8 @@ heed_announced_length (Exchange *self)
     return;
   if (length > (goffset) self->max_body)
     exchange_end (self, END_TOO_LARGE);
-  else if (length > 0)
-    plug_bytes_reserve (&self->body, (gsize) length);
+  else if (length > 0 && (self->body.limit == 0 || (gsize) length <= self->body.limit))
+    plug_bytes_reserve (&self->body.bytes, (gsize) length);
 }
 
 static void
@@ -399,6 +411,7 @@ watch_message (Exchange *self)
  * @message: (transfer full): ready to be sent
  * @deadline_ms: for everything, from now
  * @max_body: decoded bytes
+ * @max_memory: how many of them stay in memory, the others go to a file; 0 for all
  *
  * Errors: G_IO_ERROR_CANCELLED for the caller's cancellation, G_IO_ERROR_TIMED_OUT for the
  * deadline, %PLUG_ERROR_TOO_LARGE over the cap, %PLUG_ERROR_PROXY when a proxy answered in the
@@ -408,13 +421,15 @@ plug_exchange_start (GTask       *task,
                      SoupSession *session,
                      SoupMessage *message,
                      guint        deadline_ms,
-                     gsize        max_body)
+                     gsize        max_body,
+                     gsize        max_memory)
 {
   Exchange *self = g_new0 (Exchange, 1);
 
   self->message = message;
   self->cancellable = g_cancellable_new ();
   self->max_body = max_body;
+  plug_spill_init (&self->body, max_memory);
   g_task_set_task_data (task, self, (GDestroyNotify) exchange_free);
   watch_message (self);
   watch_caller (self, g_task_get_cancellable (task));

@@ -189,6 +189,29 @@ plug_reply_get_header (PlugReply  *self,
   return soup_message_headers_get_one (self->headers, name);
 }
 
+/* plug_reply_dup_headers:
+ * Returns: (transfer full): all headers as they came, names and values in turn; foreign text made
+ *   valid UTF-8 */
+char **
+plug_reply_dup_headers (PlugReply *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  soup_message_headers_iter_init (&iter, self->headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    {
+      g_autofree char *valid_name = g_utf8_make_valid (name, -1);
+      g_autofree char *valid_value = g_utf8_make_valid (value, -1);
+
+      g_strv_builder_add_many (builder, valid_name, valid_value, NULL);
+    }
+  return g_strv_builder_end (builder);
+}
+
 /* plug_reply_get_body:
  * Returns: (transfer none): the decoded body, maybe empty, never NULL */
 GBytes *

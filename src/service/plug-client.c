@@ -258,6 +258,8 @@ message_new (const PlugRequest *request,
 
   soup_message_add_flags (message,
                           SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  for (gsize i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    soup_message_headers_replace (headers, request->headers[i], request->headers[i + 1]);
   soup_message_headers_replace (headers, "Accept", "application/json");
   if (request->authorization != NULL)
     soup_message_headers_replace (headers, "Authorization",
@@ -372,7 +374,8 @@ plug_client_send_async (PlugClient          *self,
   session = plug_host_is_loopback (g_uri_get_host (uri)) ? self->local_session : self->session;
   plug_exchange_start (g_steal_pointer (&task), session, message_new (request, uri),
                        deadline_of (self, request),
-                       request->max_body != 0 ? request->max_body : PLUG_CLIENT_MAX_BODY);
+                       request->max_body != 0 ? request->max_body : PLUG_CLIENT_MAX_BODY,
+                       request->max_memory);
 }
 
 /* plug_client_send_finish:

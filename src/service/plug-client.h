@@ -26,6 +26,8 @@ typedef struct {
   PlugSecret *body;          /* (nullable): JSON */
   guint       deadline_ms;   /* for everything, 0: the default of the method */
   gsize       max_body;      /* decoded bytes, 0: PLUG_CLIENT_MAX_BODY */
+  gsize       max_memory;    /* more of them go to a file without a name, 0: all in memory */
+  const char *const *headers; /* (nullable): names and values in turn; none of those we set */
 } PlugRequest;
 
 /* What came back, whatever its status. */
@@ -39,6 +41,7 @@ const char *plug_reply_get_reason       (PlugReply *self);
 const char *plug_reply_get_content_type (PlugReply *self);
 const char *plug_reply_get_header       (PlugReply *self,
                                          const char *name);
+char      **plug_reply_dup_headers      (PlugReply *self);
 GBytes     *plug_reply_get_body         (PlugReply *self);
 gint64      plug_reply_get_date         (PlugReply *self);
 guint       plug_reply_get_retry_after  (PlugReply *self);
