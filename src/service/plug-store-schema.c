@@ -14,6 +14,7 @@
 #include "plug-store-file.h"
 #include "plug-store-offer.h"
 #include "plug-store-private.h"
+#include "plug-store-requests.h"
 #include "plug-store-rows.h"
 
 /* From one version to the next; the n-th leads from n to n + 1. Never edited once released.
@@ -129,6 +130,24 @@ static const char *const migrations[] = {
   "ALTER TABLE account ADD COLUMN production INTEGER NOT NULL DEFAULT 0"
   " CHECK (production IN (0, 1));"
   "ALTER TABLE account ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;",
+
+  /* What was asked of instances by hand, masked: to be asked again. */
+  "CREATE TABLE request ("
+  "  id INTEGER PRIMARY KEY,"
+  "  account_id TEXT NOT NULL,"
+  "  instance_id TEXT NOT NULL,"
+  "  time INTEGER NOT NULL,"
+  "  method TEXT NOT NULL,"
+  "  target TEXT NOT NULL,"
+  "  body TEXT,"
+  "  status INTEGER NOT NULL,"
+  "  duration INTEGER NOT NULL,"
+  "  size INTEGER NOT NULL,"
+  "  request_id TEXT,"
+  "  FOREIGN KEY (account_id, instance_id) REFERENCES instance (account_id, id)"
+  "    ON DELETE CASCADE"
+  ") STRICT;"
+  "CREATE INDEX request_by_instance ON request (account_id, instance_id);",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (migrations))
@@ -142,6 +161,7 @@ static const char *const expected[] = {
   PLUG_STORE_SELECT_RECORDS,
   PLUG_STORE_SELECT_RUNS,
   PLUG_STORE_SELECT_ROWS,
+  PLUG_STORE_SELECT_REQUESTS,
 };
 
 static gboolean

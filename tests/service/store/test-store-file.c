@@ -442,7 +442,7 @@ migrate_with_fault (StoreFixture *fixture,
     g_assert_error (error, PLUG_ERROR, PLUG_ERROR_STORE);
   g_assert_cmpint (store_sql_int (fixture->path,
                                   "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"), ==,
-                   store_sql_int (fixture->path, "PRAGMA user_version") == 0 ? 1 : 8);
+                   store_sql_int (fixture->path, "PRAGMA user_version") == 0 ? 1 : 9);
   stray = store_find_beside (fixture->path, "plugboard.db.new-");
   g_assert_null (stray);
   plug_store_set_fault (fixture->store, 0, FALSE);

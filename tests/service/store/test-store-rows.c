@@ -491,9 +491,11 @@ test_no_column_for_secrets (StoreFixture *fixture,
                    "account_id,base_url,asked,skipped,connectors,"
                    "id,time,kind,account_id,instance_id,name,outcome,message,request_id,"
                    "id,path,size,hash,created,"
-                   "run_id,number,op,account_id,name");
+                   "run_id,number,op,account_id,name,"
+                   "id,account_id,instance_id,time,method,target,body,status,duration,size,"
+                   "request_id");
   g_assert_cmpint (store_sql_int (fixture->path, "SELECT count(*) FROM pragma_table_list"
-                                  " WHERE schema = 'main' AND strict"), ==, 7);
+                                  " WHERE schema = 'main' AND strict"), ==, 8);
 }
 
 #define ADD(name, function)                                                              \

@@ -568,6 +568,19 @@ test_visit (StoreFixture *fixture,
   g_assert_cmpuint (contents->instances->len, ==, 0);
 }
 
+/* The schema has grown beyond the first page; without it nothing can be opened. */
+static gboolean
+is_of_schema (const char *whole,
+              gsize       page)
+{
+  for (const char *at = whole + page * 4096; at < whole + (page + 1) * 4096 - 7; at++)
+    {
+      if (memcmp (at, "CREATE ", 7) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* One that only reads a little does not search: torn pages are in nobody's way until they are
  * read, and then they are an error; the file stays where it is. */
 static void
@@ -590,6 +603,8 @@ test_torn_page_brief (StoreFixture *fixture,
       g_autofree char *torn = g_memdup2 (whole, length);
       g_autoptr (PlugStoreContents) contents = NULL;
 
+      if (is_of_schema (whole, page))
+        continue;
       memset (torn + page * 4096, 0xa5, 2048);
       g_assert_true (g_file_set_contents (fixture->path, torn, (gssize) length, &error));
       plug_store_set_brief (store, TRUE);
