@@ -30,6 +30,7 @@ static const PlugCommand *const commands[] = {
   &plug_command_token,
   &plug_command_header,
   &plug_command_curl,
+  &plug_command_request,
   &plug_command_run,
   &plug_command_export,
   &plug_command_import,

@@ -54,6 +54,7 @@ extern const PlugCommand plug_command_help;
 extern const PlugCommand plug_command_import;
 extern const PlugCommand plug_command_list;
 extern const PlugCommand plug_command_reconcile;
+extern const PlugCommand plug_command_request;
 extern const PlugCommand plug_command_run;
 extern const PlugCommand plug_command_show;
 extern const PlugCommand plug_command_sync;
