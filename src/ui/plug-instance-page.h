@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * Signals: "duplicate" (PlugInstance): another one like it is wanted; "forgotten" (PlugInstance):
  * that can be undone; "edit-account" (PlugAccount): its secrets are what is wrong; "present"
  * (GtkWindow): a dialog of the page, to be shown; "history" (PlugInstance): what was done to it
- * is wanted. */
+ * is wanted; "requests" (PlugInstance): it is to be asked something. */
 #define PLUG_TYPE_INSTANCE_PAGE (plug_instance_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlugInstancePage, plug_instance_page, PLUG, INSTANCE_PAGE, GtkWidget)
 

@@ -14,6 +14,7 @@ enum {
   SIGNAL_FORGOTTEN,
   SIGNAL_EDIT_ACCOUNT,
   SIGNAL_HISTORY,
+  SIGNAL_REQUESTS,
   N_SIGNALS
 };
 
@@ -239,6 +240,14 @@ duplicate_cb (GtkWidget  *widget,
 }
 
 static void
+requests_cb (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_REQUESTS], 0, PLUG_INSTANCE_PAGE (widget)->instance);
+}
+
+static void
 history_cb (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -313,7 +322,7 @@ plug_instance_page_update_verbs (PlugInstancePage *self)
   static const char *const always[] = {
     "instance.check", "instance.duplicate", "instance.rename", "instance.edit-tags",
     "instance.delete", "instance.forget", "instance.fetch-token", "instance.accept",
-    "instance.history",
+    "instance.history", "instance.requests",
   };
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean some = self->instance != NULL;
@@ -347,7 +356,11 @@ plug_instance_page_install_verbs (GtkWidgetClass *widget_class)
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                           PLUG_TYPE_INSTANCE);
   gtk_widget_class_install_action (widget_class, "instance.check", NULL, check_cb);
+  signals[SIGNAL_REQUESTS] = g_signal_new ("requests", PLUG_TYPE_INSTANCE_PAGE,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                           1, PLUG_TYPE_INSTANCE);
   gtk_widget_class_install_action (widget_class, "instance.history", NULL, history_cb);
+  gtk_widget_class_install_action (widget_class, "instance.requests", NULL, requests_cb);
   gtk_widget_class_install_action (widget_class, "instance.duplicate", NULL, duplicate_cb);
   gtk_widget_class_install_action (widget_class, "instance.rename", NULL, ask_cb);
   gtk_widget_class_install_action (widget_class, "instance.edit-tags", NULL, ask_cb);

@@ -11,6 +11,7 @@
 #include "plug-drift-page.h"
 #include "plug-history-page.h"
 #include "plug-new-instance-page.h"
+#include "plug-request-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -91,6 +92,13 @@ connect_history (PlugWindow *self,
   connect_page (self, page, "show-instance", G_CALLBACK (plug_window_show_instance));
 }
 
+static void
+connect_request (PlugWindow *self,
+                 gpointer    page)
+{
+  connect_page (self, page, "show-instance", G_CALLBACK (plug_window_show_instance));
+}
+
 /* The pages, in the order of PlugWindowPage. A new one is a line here and one there. */
 static const struct {
   GtkWidget *(*create) (PlugInventory *inventory);
@@ -102,6 +110,7 @@ static const struct {
   [PLUG_WINDOW_PAGE_CHECK] = { plug_check_page_new, connect_check },
   [PLUG_WINDOW_PAGE_DRIFT] = { plug_drift_page_new, connect_drift },
   [PLUG_WINDOW_PAGE_HISTORY] = { plug_history_page_new, connect_history },
+  [PLUG_WINDOW_PAGE_REQUEST] = { plug_request_page_new, connect_request },
 };
 
 /* plug_window_add_page:
@@ -130,4 +139,17 @@ plug_window_ensure_page (PlugWindow    *self,
       plug_window_add_page (self, self->made[page]);
     }
   return self->made[page];
+}
+
+/* plug_window_show_requests:
+ * Private to PlugWindow.
+ * @instance: which is to be asked */
+void
+plug_window_show_requests (PlugWindow   *self,
+                           PlugInstance *instance)
+{
+  PlugRequestPage *page = plug_window_ensure_page (self, PLUG_WINDOW_PAGE_REQUEST);
+
+  plug_request_page_start (page, instance);
+  plug_window_show_page (self, page);
 }

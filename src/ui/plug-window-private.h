@@ -18,6 +18,7 @@ typedef enum {
   PLUG_WINDOW_PAGE_CHECK,
   PLUG_WINDOW_PAGE_DRIFT,
   PLUG_WINDOW_PAGE_HISTORY,
+  PLUG_WINDOW_PAGE_REQUEST,
   PLUG_WINDOW_N_PAGES
 } PlugWindowPage;
 
@@ -72,6 +73,8 @@ void plug_window_bind_verbs      (GtkWidgetClass *widget_class);
 void plug_window_check           (PlugWindow     *self,
                                   GListModel     *instances);
 void plug_window_show_history    (PlugWindow     *self,
+                                  PlugInstance   *instance);
+void plug_window_show_requests   (PlugWindow     *self,
                                   PlugInstance   *instance);
 void plug_window_say_forgotten   (PlugWindow     *self,
                                   PlugInstance   *instance);

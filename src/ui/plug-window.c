@@ -212,6 +212,8 @@ add_instance_page (PlugWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "history", G_CALLBACK (plug_window_show_history), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "requests", G_CALLBACK (plug_window_show_requests), self,
+                           G_CONNECT_SWAPPED);
   plug_window_add_page (self, page);
 }
 
