@@ -363,9 +363,11 @@ run (const char *const *arguments,
   char *output = NULL;
 
   process = g_subprocess_newv ((const char *const *) argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                 | G_SUBPROCESS_FLAGS_STDERR_MERGE,
                                &error);
   g_assert_no_error (error);
+  /* With nothing to read, whatever the test itself would have. */
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);
   *exit_status = g_subprocess_get_exit_status (process);
