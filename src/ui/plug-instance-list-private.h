@@ -28,6 +28,7 @@ struct _PlugInstanceList {
   guint n_folded;
   GtkRequisition row_size;
   gboolean row_size_known;
+  gint64 filled_frame;       /* in which rows were filled last */
   gboolean wants_rows;       /* some are near what is seen, and not filled */
 
   GtkNoSelection *instances;

@@ -72,15 +72,32 @@ take_size (PlugInstanceList *self,
     for_each_row (self, resize, NULL);
 }
 
-/* After the layout has found out which rows are seen. What is done here is laid out in another
- * pass of the same frame. */
-static void
-laid_out_cb (PlugInstanceList *self)
+static gboolean
+next_frame_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       user_data)
 {
+  gtk_widget_queue_allocate (GTK_WIDGET (PLUG_INSTANCE_LIST (widget)->list));
+  return G_SOURCE_REMOVE;
+}
+
+/* After the layout has found out which rows are seen. What is done here is laid out in another
+ * pass of the same frame; GTK has four for everybody, so it is done once a frame. */
+static void
+laid_out_cb (PlugInstanceList *self,
+             GdkFrameClock    *clock)
+{
+  gint64 frame = gdk_frame_clock_get_frame_counter (clock);
   PlugInstanceRow *filled = NULL;
 
   if (!self->wants_rows && self->row_size_known)
     return;
+  if (frame == self->filled_frame)
+    {
+      gtk_widget_add_tick_callback (GTK_WIDGET (self), next_frame_cb, NULL, NULL);
+      return;
+    }
+  self->filled_frame = frame;
   self->wants_rows = FALSE;
   for_each_row (self, fill, &filled);
   if (filled != NULL && !self->row_size_known)
