@@ -512,27 +512,11 @@ plug_keyring_call_resolve (PlugKeyringCall *self,
 }
 
 static void
-call_resolve_first (PlugKeyringCall *self)
-{
-  plug_keyring_call_resolve (self, call_first_resolved);
-}
-
-/* Or need not, because nobody wants to hear of what becomes of it. */
-static gboolean
-knows_collection (PlugKeyring *keyring)
-{
-  return keyring->unwatched || keyring->collection_path != NULL;
-}
-
-static void
 call_use_service (PlugKeyringCall *self,
                   SecretService   *service)
 {
   g_set_object (&self->service, service);
-  if (self->verb == PLUG_KEYRING_VERB_LOOKUP && knows_collection (self->keyring))
-    plug_keyring_call_read (self, call_resolve_first);
-  else
-    call_resolve_first (self);
+  plug_keyring_call_resolve (self, call_first_resolved);
 }
 
 static void

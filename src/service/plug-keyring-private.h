@@ -126,8 +126,6 @@ void             plug_keyring_call_set_item      (PlugKeyringCall     *self,
                                                   PlugSecretKind       kind,
                                                   const char          *account_id,
                                                   const char          *instance_id);
-void             plug_keyring_call_read          (PlugKeyringCall     *self,
-                                                  void               (*other) (PlugKeyringCall *));
 void             plug_keyring_call_work          (PlugKeyringCall     *self);
 
 /* plug-keyring-watch.c */

@@ -3,9 +3,6 @@
 
 #include "config.h"
 
-/* Two calls by path instead of fifteen by proxy; in libsecret as long as there is one. */
-#define SECRET_API_SUBJECT_TO_CHANGE
-
 #include "plug-keyring-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -193,24 +190,16 @@ call_take_loaded (PlugKeyringCall *self,
 }
 
 static void
-call_take_value (PlugKeyringCall *self,
-                 SecretValue     *value)
-{
-  gsize length;
-  const char *text = secret_value_get (value, &length);
-  g_autoptr (PlugSecret) secret = plug_secret_new_len (text, length);
-
-  call_take_loaded (self, secret);
-}
-
-static void
 secret_loaded_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SecretValue) value = NULL;
+  g_autoptr (PlugSecret) secret = NULL;
   g_autoptr (PlugKeyringCall) self = NULL;
+  const char *text;
+  gsize length;
 
   if (secret_item_load_secret_finish (SECRET_ITEM (source), result, &error))
     value = secret_item_get_secret (SECRET_ITEM (source));
@@ -222,7 +211,11 @@ secret_loaded_cb (GObject      *source,
   else if (value == NULL)
     plug_keyring_call_return_code (self, PLUG_ERROR_KEYRING_LOCKED);
   else
-    call_take_value (self, value);
+    {
+      text = secret_value_get (value, &length);
+      secret = plug_secret_new_len (text, length);
+      call_take_loaded (self, secret);
+    }
 }
 
 static void
@@ -230,65 +223,6 @@ call_load (PlugKeyringCall *self)
 {
   secret_item_load_secret (self->items->data, self->cancellable, secret_loaded_cb,
                            plug_keyring_call_step (self));
-}
-
-/* The short way: one item, open, as a rule. Whatever else it meets, the long way is taken. */
-
-static void
-value_got_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SecretValue) value = NULL;
-  g_autoptr (PlugKeyringCall) self = NULL;
-
-  value = secret_service_get_secret_for_dbus_path_finish (SECRET_SERVICE (source), result, &error);
-  self = plug_keyring_call_step_end (user_data);
-  if (self == NULL)
-    return;
-  if (value == NULL)
-    self->found (self);
-  else
-    call_take_value (self, value);
-}
-
-static void
-paths_found_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlugKeyringCall) self = NULL;
-  g_auto (GStrv) unlocked = NULL;
-  g_auto (GStrv) locked = NULL;
-  gboolean found;
-
-  found = secret_service_search_for_dbus_paths_finish (SECRET_SERVICE (source), result, &unlocked,
-                                                       &locked, &error);
-  self = plug_keyring_call_step_end (user_data);
-  if (self == NULL)
-    return;
-  if (found && unlocked != NULL && g_strv_length (unlocked) == 1 &&
-      (locked == NULL || locked[0] == NULL))
-    secret_service_get_secret_for_dbus_path (self->service, unlocked[0], self->cancellable,
-                                             value_got_cb, plug_keyring_call_step (self));
-  else
-    self->found (self);
-}
-
-/* plug_keyring_call_read:
- * Reads the call's item, and goes on with what is read.
- * @other: what to do when there is not exactly one, open */
-void
-plug_keyring_call_read (PlugKeyringCall *self,
-                        void           (*other) (PlugKeyringCall *))
-{
-  self->stage = PLUG_KEYRING_STAGE_WORKING;
-  self->found = other;
-  secret_service_search_for_dbus_paths (self->service, &schema, self->attributes,
-                                        self->cancellable, paths_found_cb,
-                                        plug_keyring_call_step (self));
 }
 
 static void
@@ -346,12 +280,6 @@ call_stored_found (PlugKeyringCall *self)
 }
 
 static void
-call_search_stored (PlugKeyringCall *self)
-{
-  call_search (self, call_stored_found);
-}
-
-static void
 secret_stored_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
@@ -366,7 +294,7 @@ secret_stored_cb (GObject      *source,
   if (error != NULL)
     plug_keyring_call_fail (self, error);
   else
-    plug_keyring_call_read (self, call_search_stored);
+    call_search (self, call_stored_found);
 }
 
 /* By the collection's path: not every provider has one for the alias (K13). */

@@ -33,7 +33,7 @@ static void
 test_calls (gconstpointer data)
 {
   const NthFault fault = {
-    .at_least = 45, .is_local = TRUE, .scenarios = NTH_ANSWERED | NTH_LOST | NTH_NO_TOKEN,
+    .at_least = 60, .is_local = TRUE, .scenarios = NTH_ANSWERED | NTH_LOST | NTH_NO_TOKEN,
     .arm = arm, .disarm = disarm, .has_failed = has_failed,
   };
 
